@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "src/base/geometry.h"
+#include "templates/form.h"
+
+/// Where everything stands on paper, in page millimetres (origin top left, y down). Printing draws these values; reading looks
+/// for ink in the same boxes: that is why they cannot drift apart.
+namespace formloop::templates {
+
+struct FormTemplate;
+
+/// 0 is black, 1 is paper.
+struct Grey {
+    double level = 0;
+    bool operator==(const Grey&) const = default;
+};
+
+/// A printed rule. Horizontal or vertical, drawn centred on its line.
+struct Stroke {
+    Point<Mm> from, to;
+    Mm width{};
+    Grey grey;
+    bool operator==(const Stroke&) const = default;
+};
+
+/// A filled area: section band, tint of a label cell, weekend, corner mark.
+struct Patch {
+    Rect<Mm> box;
+    Grey grey;
+    bool operator==(const Patch&) const = default;
+};
+
+enum class Typeface { sans, kai };  ///< sans: labels (a Hei); kai: filled values
+enum class Align { left, centre, right };
+
+/// Printed words. Drawn inside `box` with its baseline so that the line is centred vertically; `text` may hold line breaks.
+struct Caption {
+    Rect<Mm> box;
+    std::string text;
+    Mm size{};  ///< height of the type (em)
+    Typeface face = Typeface::sans;
+    Align align = Align::left;
+    Grey grey;
+    bool operator==(const Caption&) const = default;
+};
+
+struct PlacedChoice {
+    std::string value;
+    std::string label;
+    Rect<Mm> box;  ///< the box to tick, not its words
+    bool operator==(const PlacedChoice&) const = default;
+};
+
+/// Who writes a field on this sheet: the pen, or we did when we printed it (a known header field).
+enum class WrittenBy { pen, print };
+
+struct PlacedField {
+    std::string path;             ///< `visits[3].actual_on`; sheet 1 of a continuation unless laid out for another
+    const Field* field = nullptr; ///< in the template's schema, which must outlive this layout
+    Rect<Mm> box;                 ///< where the value stands; ink outside it belongs to someone else
+    std::vector<Rect<Mm>> cells;  ///< of combs, dates, times: in reading order, without separators
+    std::vector<PlacedChoice> choices;
+    WrittenBy by = WrittenBy::pen;
+    std::string printed_prefix;   ///< characters printed before the cells that belong to the value (`A01-`)
+    bool operator==(const PlacedField&) const = default;
+};
+
+struct PageLayout {
+    int page = 1;   ///< of the form, from 1
+    int sheet = 1;  ///< of a continuation, from 1
+    Size<Mm> size;
+    std::vector<Patch> patches;      ///< drawn first
+    std::vector<Stroke> strokes;
+    std::vector<Caption> captions;
+    std::vector<PlacedField> fields;
+    Rect<Mm> qr_box;                 ///< the symbol without its quiet zone
+    Rect<Mm> datamatrix_box;         ///< the same
+    Rect<Mm> readable_code_box;      ///< form, version, page and copy in print a person can read
+    bool operator==(const PageLayout&) const = default;
+};
+
+/// Header values that stand printed on a sheet. A key with no value: it is printed, but what it says is not known (a sheet whose
+/// copy the archive does not know).
+using Prefill = std::map<std::string, std::optional<std::string>>;
+
+struct Layout {
+    std::vector<PageLayout> pages;
+    bool operator==(const Layout&) const = default;
+};
+
+/// What of a form is wanted on paper.
+struct LayoutRequest {
+    Prefill prefill;
+    std::vector<int> pages;      ///< form pages; empty: those of a blank print
+    std::map<std::string, int> rows;  ///< rows a repeat must hold (`visits` → 30): continuation sheets are added for them
+    int sheet = 1;               ///< first sheet number of a continuation page
+};
+
+/// Places a form on paper. Pure; a template that parsed cannot fail here.
+Layout layout(const FormTemplate& form, const LayoutRequest& request = {});
+
+}  // namespace formloop::templates

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/error.h"
+#include "templates/form.h"
+
+namespace formloop::templates {
+
+struct PageTemplate;  // rows and columns as the author wrote them; see templates/page_template.h
+
+/// A form, read from its YAML: schema (what it says) and pages (how it looks).
+struct FormTemplate {
+    std::string form;     ///< id: `customer-card`
+    int version = 1;
+    std::string title;    ///< Chinese
+    std::string title_en;
+    std::string checksum; ///< SHA-256 of the file's bytes, hex
+    Schema schema;
+    /// Fields that together say which record a sheet belongs to (`consultant_code`, `period`); sheets that agree on them are
+    /// one record.
+    std::vector<std::string> record_key;
+    std::vector<PageTemplate> pages;
+
+    FormTemplate();
+    FormTemplate(const FormTemplate&);
+    FormTemplate(FormTemplate&&) noexcept;
+    FormTemplate& operator=(const FormTemplate&);
+    FormTemplate& operator=(FormTemplate&&) noexcept;
+    ~FormTemplate();
+};
+
+/// Reads one template. All faults of the file at once, each `name:line:column: what is, what was expected`.
+std::expected<FormTemplate, std::vector<Error>> parse_template(std::string_view yaml, std::string_view name);
+
+}  // namespace formloop::templates
