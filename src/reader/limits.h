@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace formloop::reader {
+
+/// What one reader process may use before it is stopped. Measured on hostile files: a wall clock and a cap on memory catch
+/// what decoders of PDF and TIFF do wrong (they hang and swell; they hardly ever crash).
+struct Limits {
+    std::uint64_t memory_bytes = 2ull << 30;       ///< address space (RLIMIT_AS)
+    std::chrono::seconds cpu{20};                  ///< per page, renewed as pages are done (RLIMIT_CPU)
+    std::chrono::seconds wall{30};                 ///< between two answers of a reader
+    std::uint64_t file_bytes = 256ull << 20;       ///< largest file it may write (RLIMIT_FSIZE)
+    std::uint64_t message_bytes = 128ull << 20;    ///< largest answer taken from it
+    int pages_per_process = 20;                    ///< a long document is read in runs of so many pages
+    int pages_per_document = 5000;                 ///< the rest is refused with the reason `limit`
+};
+
+}  // namespace formloop::reader

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "src/reader/readers.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <map>
+
+#include "src/reader/isolation.h"
+#include "src/reader/parent.h"
+
+namespace formloop::reader {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A stand-in for reading: the document's text says what happens on each page, one letter a page.
+///   r read · b blank · c crash · h hang · m swell · s spin · d die quietly · C, H: only at full resolution
+void read_script(Channel& command, const Limits& limits) {
+    Frame frame;
+    if (command.receive(frame, std::chrono::steady_clock::now() + 5s) != Receive::frame) return;
+    const OpenDocument open = *open_document(frame.payload);
+    char script[4096];
+    const ssize_t length = pread(frame.attachment.value(), script, sizeof script, 0);
+    const auto say = [&](Message kind, const std::string& payload) { command.send(static_cast<std::uint8_t>(kind), payload); };
+    if (length == 0) {
+        say(Message::refused, to_bytes(Refusal{Refusal::Kind::unreadable, "no-pages", "the document has no pages"}));
+        return;
+    }
+    say(Message::opened, std::to_string(length));
+    for (int page = open.first_page; page <= std::min<int>(open.last_page, length); ++page) {
+        say(Message::page_begun, std::to_string(page));
+        renew_cpu_time(limits);
+        PageOutcome outcome;
+        outcome.page = page;
+        outcome.fate = PageFate::read;
+        const char what = script[page - 1];
+        if (what == 'c' || (what == 'C' && open.scale == 1)) abort();
+        if (what == 'h' || (what == 'H' && open.scale == 1)) pause();
+        if (what == 's')
+            for (volatile bool spinning = true; spinning;) {}
+        if (what == 'd') _exit(3);
+        if (what == 'm') {
+            std::string swelling;
+            try {
+                for (;;) swelling.append(64 << 20, 'x');
+            } catch (const std::bad_alloc&) {
+                outcome.fate = PageFate::unreadable;
+                outcome.reason = "limit";
+            }
+        }
+        if (what == 'b') outcome.fate = PageFate::blank;
+        say(Message::page_done, to_bytes(outcome));
+    }
+    say(Message::finished, "");
+}
+
+bool launch_script_parent(Fd channel) {
+    const pid_t pid = fork();
+    if (pid != 0) return pid > 0;
+    signal(SIGABRT, SIG_DFL);
+    Limits limits;
+    limits.memory_bytes = 512ull << 20;
+    limits.cpu = 1s;
+    limits.wall = 2s;
+    const ParentWork work{[] { return EngineReport{{"script"}, {}}; }, [](const std::string&, const std::string&) {}, read_script};
+    _exit(run_parent(Channel{std::move(channel)}, limits, work));
+}
+
+struct Result {
+    std::map<int, PageOutcome> pages;
+    std::optional<Refusal> refusal;
+    int ended = 0;
+};
+
+std::map<std::string, Result> read_all(const std::vector<std::string>& scripts, int readers = 2, bool kill_parent = false) {
+    ReaderSettings settings;
+    settings.limits.wall = 2s;
+    settings.limits.cpu = 1s;
+    settings.limits.pages_per_process = 4;
+    settings.limits.pages_per_document = 12;
+    settings.readers = readers;
+    settings.launch = [&](Fd channel) { return launch_script_parent(std::move(channel)); };
+    auto pool = Readers::start(settings);
+    EXPECT_TRUE(pool);
+    EXPECT_EQ(pool->engines().present, std::vector<std::string>{"script"});
+    std::map<std::string, Result> results;
+    std::size_t next = 0;
+    int seen = 0;
+    ReadEvents events;
+    events.next = [&]() -> std::optional<Task> {
+        if (next == scripts.size()) return std::nullopt;
+        Fd file{memfd_create("script", MFD_CLOEXEC)};
+        EXPECT_EQ(write(file.value(), scripts[next].data(), scripts[next].size()), static_cast<ssize_t>(scripts[next].size()));
+        ++next;
+        return Task{std::to_string(next), std::move(file), "", 1};
+    };
+    events.print_of = [](const templates::PageIdentity&) { return nullptr; };
+    events.page = [&](const std::string& task, PageOutcome outcome) {
+        EXPECT_FALSE(results[task].pages.contains(outcome.page)) << "page told twice";
+        const int page = outcome.page;
+        results[task].pages[page] = std::move(outcome);
+        if (kill_parent && ++seen == 3) {
+            // The parent of the readers is our only living child.
+            const std::string pid = std::to_string(getpid());
+            std::ifstream children("/proc/" + pid + "/task/" + pid + "/children");
+            for (pid_t child; children >> child;) kill(child, SIGKILL);
+        }
+    };
+    events.document = [&](const std::string& task, const std::optional<Refusal>& refusal) {
+        ++results[task].ended;
+        results[task].refusal = refusal;
+    };
+    EXPECT_TRUE(pool->read(events));
+    return results;
+}
+
+TEST(Readers, EveryPageOfALongDocumentComesOnce) {
+    const auto results = read_all({"rrrrrbrrrrr", "r"});
+    EXPECT_EQ(results.at("1").pages.size(), 11u);
+    EXPECT_EQ(results.at("1").pages.at(6).fate, PageFate::blank);
+    EXPECT_EQ(results.at("2").pages.size(), 1u);
+    EXPECT_EQ(results.at("1").ended, 1);
+    EXPECT_EQ(results.at("2").ended, 1);
+}
+
+TEST(Readers, APageThatKillsItsReaderCostsOnlyItself) {
+    const auto results = read_all({"rrcrrrdr", "rrr"});
+    const auto& first = results.at("1");
+    ASSERT_EQ(first.pages.size(), 8u);
+    EXPECT_EQ(first.pages.at(3).reason, "limit");
+    EXPECT_EQ(first.pages.at(3).message, "the page made its decoder fail (signal 6)");
+    EXPECT_EQ(first.pages.at(7).reason, "limit");
+    for (const int page : {1, 2, 4, 5, 6, 8}) EXPECT_EQ(first.pages.at(page).fate, PageFate::read) << page;
+    EXPECT_EQ(results.at("2").pages.size(), 3u);
+}
+
+TEST(Readers, HalfTheResolutionIsTriedBeforeGivingUp) {
+    const auto results = read_all({"rCr"});
+    for (const int page : {1, 2, 3}) EXPECT_EQ(results.at("1").pages.at(page).fate, PageFate::read) << page;
+}
+
+TEST(Readers, HangingSpinningAndSwellingAreStopped) {
+    const auto results = read_all({"rhr", "s", "m"});
+    EXPECT_EQ(results.at("1").pages.at(2).message, "the page took longer than 2 s and was given up");
+    EXPECT_EQ(results.at("1").pages.at(3).fate, PageFate::read);
+    EXPECT_EQ(results.at("2").pages.at(1).reason, "limit");
+    EXPECT_EQ(results.at("3").pages.at(1).reason, "limit");
+}
+
+TEST(Readers, PagesBeyondTheCapAreNamedNotDropped) {
+    const auto results = read_all({std::string(20, 'r')});
+    ASSERT_EQ(results.at("1").pages.size(), 13u);
+    EXPECT_EQ(results.at("1").pages.at(13).message, "the document has 20 pages; those after page 12 were not read");
+}
+
+TEST(Readers, ARefusedDocumentEndsOnce) {
+    const auto results = read_all({"", "r"});
+    ASSERT_TRUE(results.at("1").refusal);
+    EXPECT_EQ(results.at("1").refusal->reason, "no-pages");
+    EXPECT_EQ(results.at("1").ended, 1);
+    EXPECT_EQ(results.at("2").pages.size(), 1u);
+}
+
+TEST(Readers, TheParentIsStartedAgainWhenItDies) {
+    const auto results = read_all({std::string(11, 'r'), std::string(9, 'r')}, 1, true);
+    EXPECT_EQ(results.at("1").pages.size(), 11u);
+    EXPECT_EQ(results.at("2").pages.size(), 9u);
+    EXPECT_EQ(results.at("1").ended, 1);
+}
+
+}  // namespace
+}  // namespace formloop::reader
