@@ -66,6 +66,10 @@ struct Field {
     /// Where a printed value comes from when it is known at printing: `dealer_name`, `consultant_code`, `period`, `date`, or the
     /// record's own value (`record`). Empty: never printed on a blank form.
     std::string prefill;
+    /// Of a comb in a repeat: the header field whose value and a hyphen stand before what the cells hold (`A01-`), unless the
+    /// mark `prefix_unless` of the same row is set.
+    std::string prefix;
+    std::string prefix_unless;
     int digits = 0;         ///< of number: digits before the decimal point
     int decimals = 0;
     int lines = 1;          ///< of text: lines that the box is meant for
@@ -90,6 +94,17 @@ struct Schema {
     std::vector<Repeat> repeats;
     bool operator==(const Schema&) const = default;
 };
+
+/// The names that `prefill` may hold.
+inline constexpr std::string_view kPrefillSources[] = {"dealer_name", "dealer_code", "consultant_name", "consultant_code",
+                                                       "period",      "date",        "weekday",         "sheet",
+                                                       "record"};
+
+/// The header fields that may stand printed, in the order of the schema: bit i of `PageIdentity::printed` is the i-th of them.
+std::vector<const Field*> prefillable(const Schema& schema);
+
+/// The repeat that a path such as `rows` or `rows[2].days` names; null when the form has no such repeat.
+const Repeat* find_repeat(const Schema& schema, std::string_view path);
 
 /// The field that a path such as `rows[2].days[16].planned` names; null when the form has no such field.
 const Field* find_field(const Schema& schema, std::string_view path);

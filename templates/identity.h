@@ -37,6 +37,7 @@ struct PageIdentity {
 std::string encode(const PageIdentity& identity);
 
 enum class IdentityFault { not_ours, bad_checksum, malformed, newer };
+/// Spaces behind the payload are left out: a square DataMatrix may need them.
 std::expected<PageIdentity, IdentityFault> decode_identity(std::string_view payload);
 
 /// A solid square near a page's corner; the top-left one has a round white hole of 2 mm.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "src/base/error.h"
+#include "src/base/geometry.h"
 #include "templates/form.h"
 
 namespace formloop::templates {
@@ -25,6 +26,7 @@ struct FormTemplate {
     /// Fields that together say which record a sheet belongs to (`consultant_code`, `period`); sheets that agree on them are
     /// one record.
     std::vector<std::string> record_key;
+    std::string sheet_field;  ///< the comb that says which continuation sheet this is; may be empty
     std::vector<PageTemplate> pages;
 
     FormTemplate();
@@ -34,6 +36,17 @@ struct FormTemplate {
     FormTemplate& operator=(FormTemplate&&) noexcept;
     ~FormTemplate();
 };
+
+/// What one page of a form is, before it is placed.
+struct PageInfo {
+    int page = 1;
+    Size<Mm> size;
+    int leaf = 1;           ///< pages of a blank print with the same number share a sheet of paper
+    bool blank = true;      ///< part of a blank print; a continuation page is not
+    std::string continues;  ///< the repeat that a continuation page goes on with; empty elsewhere
+    bool operator==(const PageInfo&) const = default;
+};
+std::vector<PageInfo> page_infos(const FormTemplate& form);
 
 /// Reads one template. All faults of the file at once, each `name:line:column: what is, what was expected`.
 std::expected<FormTemplate, std::vector<Error>> parse_template(std::string_view yaml, std::string_view name);

@@ -148,9 +148,9 @@ bool Readers::State::handle(Slot& slot, const ReadEvents& events) {
             const int pages = std::atoi(frame.payload.c_str());
             if (document.pages != 0 || pages <= 0) return true;
             document.pages = pages;
-            if (events.opened) events.opened(document.task.id, pages);
             const int step = settings.limits.pages_per_process;
             const int end = std::min(pages, settings.limits.pages_per_document);
+            if (events.opened) events.opened(document.task.id, std::min(pages, end + 1));
             for (int first = slot.run.first + step; first <= end; first += step) {
                 waiting.push_back({slot.run.document, first, std::min(first + step - 1, end), 1});
                 ++document.runs;

@@ -36,6 +36,7 @@ struct ReadEvents {
     std::function<std::optional<Task>()> next;  ///< nothing: no more documents
     /// What is printed on a sheet that was found; null: no such form or version.
     std::function<const SharedPrint*(const templates::PageIdentity&)> print_of;
+    /// How many pages will be told: those past the cap are one.
     std::function<void(const std::string& task, int pages)> opened;
     std::function<void(const std::string& task, PageOutcome)> page;
     /// The document's end: after its last page, or at once with a refusal.

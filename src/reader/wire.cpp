@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "src/reader/messages.h"
+#include "src/record/json.h"
 
 namespace formloop::reader {
 namespace {
@@ -32,25 +33,6 @@ std::string blob(const Json& json) {
     return {bytes.begin(), bytes.end()};
 }
 
-Json value_json(const record::Value& value) {
-    struct Visitor {
-        Json operator()(std::monostate) const { return nullptr; }
-        Json operator()(const std::string& s) const { return s; }
-        Json operator()(double d) const { return d; }
-        Json operator()(bool b) const { return b; }
-        Json operator()(const std::vector<std::string>& v) const { return v; }
-    };
-    return std::visit(Visitor{}, value);
-}
-
-record::Value value_of(const Json& json) {
-    if (json.is_null()) return {};
-    if (json.is_boolean()) return json.get<bool>();
-    if (json.is_number()) return json.get<double>();
-    if (json.is_array()) return json.get<std::vector<std::string>>();
-    return json.get<std::string>();
-}
-
 Json identity_json(const templates::PageIdentity& i) {
     return {{"form", i.form}, {"version", i.version}, {"page", i.page}, {"copy", i.copy.value}, {"printed", i.printed}};
 }
@@ -63,44 +45,6 @@ templates::PageIdentity identity_of(const Json& j) {
     i.copy.value = j.at("copy").get<std::uint64_t>() & ((1ull << 60) - 1);
     i.printed = j.at("printed").get<std::uint32_t>();
     return i;
-}
-
-Json reading_json(const record::Reading& r) {
-    Json lattice = Json::array();
-    for (const auto& cell : r.lattice) {
-        Json symbols = Json::array();
-        for (const auto& s : cell) symbols.push_back({s.text, s.probability});
-        lattice.push_back(std::move(symbols));
-    }
-    Json candidates = Json::array();
-    for (const auto& c : r.candidates) candidates.push_back({value_json(c.value), c.probability});
-    return {{"path", r.path},       {"kind", templates::to_string(r.kind)},
-            {"box", {r.box.x.value, r.box.y.value, r.box.width.value, r.box.height.value}},
-            {"ink", r.ink_probability}, {"lattice", std::move(lattice)}, {"marks", r.marks},
-            {"candidates", std::move(candidates)}, {"engine", r.engine}, {"model", r.model},
-            {"trouble", r.trouble}, {"digest", blob(r.ink_digest)}};
-}
-
-record::Reading reading_of(const Json& j) {
-    record::Reading r;
-    r.path = j.at("path").get<std::string>();
-    const auto kind = templates::field_kind(j.at("kind").get<std::string>());
-    if (!kind) throw Json::other_error::create(501, "no such field kind", nullptr);
-    r.kind = *kind;
-    const auto box = j.at("box").get<std::array<double, 4>>();
-    r.box = {Mm{box[0]}, Mm{box[1]}, Mm{box[2]}, Mm{box[3]}};
-    r.ink_probability = j.at("ink").get<double>();
-    for (const Json& cell : j.at("lattice")) {
-        auto& symbols = r.lattice.emplace_back();
-        for (const Json& s : cell) symbols.push_back({s.at(0).get<std::string>(), s.at(1).get<double>()});
-    }
-    r.marks = j.at("marks").get<std::vector<double>>();
-    for (const Json& c : j.at("candidates")) r.candidates.push_back({value_of(c.at(0)), c.at(1).get<double>()});
-    r.engine = j.at("engine").get<std::string>();
-    r.model = j.at("model").get<std::string>();
-    r.trouble = j.at("trouble").get<std::string>();
-    r.ink_digest = blob(j.at("digest"));
-    return r;
 }
 
 template <class Enum>
@@ -141,11 +85,9 @@ std::optional<PrintSheet> print_sheet(const std::string& bytes) {
 }
 
 std::string to_bytes(const PageOutcome& m) {
-    Json readings = Json::array();
-    for (const auto& r : m.readings) readings.push_back(reading_json(r));
     Json json = {{"page", m.page}, {"fate", static_cast<int>(m.fate)}, {"reason", m.reason}, {"message", m.message},
                  {"complained", m.complained}, {"map", blob(m.page_map)}, {"image", blob(m.page_image)},
-                 {"readings", std::move(readings)}};
+                 {"readings", Json::binary(record::encode_readings(m.readings))}};
     if (m.identity) json["identity"] = identity_json(*m.identity);
     if (m.residual_mm) json["residual"] = *m.residual_mm;
     return pack(json);
@@ -160,7 +102,9 @@ std::optional<PageOutcome> page_outcome(const std::string& bytes) {
         m.complained = j.at("complained").get<bool>();
         m.page_map = blob(j.at("map"));
         m.page_image = blob(j.at("image"));
-        for (const Json& r : j.at("readings")) m.readings.push_back(reading_of(r));
+        auto readings = record::decode_readings(j.at("readings").get_binary());
+        if (!readings) throw Json::other_error::create(501, "no readings", nullptr);
+        m.readings = std::move(*readings);
         if (j.contains("identity")) m.identity = identity_of(j["identity"]);
         if (j.contains("residual")) m.residual_mm = j["residual"].get<double>();
     });

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ocr/glyph_net.h"
+#include "src/record/reading.h"
+
+namespace formloop::ocr {
+
+/// Collects character pictures from all over a page, so that the net runs once.
+class GlyphBatch {
+public:
+    /// Gives the number under which `symbols` answers after `run`. `alphabet`: digits and capitals that may stand here.
+    std::size_t add(InkPatch patch, std::string alphabet);
+    void run(const GlyphNet& net);
+    std::size_t size() const { return patches_.size(); }
+
+    /// The likely characters, best first. They add up to less than 1 by what the net takes for no character.
+    const std::vector<record::Symbol>& symbols(std::size_t number) const { return symbols_[number]; }
+
+private:
+    std::vector<InkPatch> patches_;
+    std::vector<std::string> alphabets_;
+    std::vector<std::vector<record::Symbol>> symbols_;
+};
+
+}  // namespace formloop::ocr

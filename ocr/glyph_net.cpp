@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ocr/glyph_net.h"
+
+#include <opencv2/core.hpp>
+#include <opencv2/dnn.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <utility>
+
+namespace formloop::ocr {
+
+namespace {
+
+// The numbers of tools/train/normal_cell.py, which says what each is for.
+constexpr int view_size = 32;
+constexpr int fit = 24;
+constexpr double dust_share = 0.005;
+constexpr float least_ink = 0.12F;
+constexpr float ink_share = 0.35F;
+constexpr double speck_mass = 0.025;
+constexpr double edge_strip = 0.15;
+constexpr double edge_mass = 0.25;
+constexpr double edge_span = 0.8;
+constexpr double level_strip = 0.08;
+constexpr double least_size = 0.15;
+
+constexpr std::size_t largest_batch = 256;  // cells in one run: the first layer then answers with 16 MB
+
+/// One axis of the reduction: the share of each of `length` source pixels in each of the view's 32. A tent filter, never
+/// narrower than a source pixel; what lies outside the cell is paper.
+cv::Mat1f axis_weights(int length, double centre, double scale)
+{
+    const double radius = std::max(1.0, 1.0 / scale);
+    cv::Mat1f weights(view_size, length, 0.0F);
+    for (int i = 0; i < view_size; ++i) {
+        const double at = (i + 0.5 - view_size / 2.0) / scale + centre;
+        const auto tent = [&](int k) { return std::max(0.0, 1.0 - std::abs(k + 0.5 - at) / radius); };
+        const int first = static_cast<int>(std::floor(at - radius));
+        const int last = static_cast<int>(std::ceil(at + radius));
+        double total = 0;
+        for (int k = first; k <= last; ++k) {
+            total += tent(k);
+        }
+        for (int k = std::max(first, 0); k <= std::min(last, length - 1); ++k) {
+            weights(i, k) = static_cast<float>(tent(k) / total);
+        }
+    }
+    return weights;
+}
+
+/// How dark the pen is: the darkest pixel after leaving out as many as dust may darken.
+float pen_darkness(std::vector<float> ink)
+{
+    const auto rank = ink.size() - 1 - static_cast<std::size_t>(dust_share * static_cast<double>(ink.size()));
+    const auto at = ink.begin() + static_cast<std::ptrdiff_t>(rank);
+    std::nth_element(ink.begin(), at, ink.end());
+    return *at;
+}
+
+/// The parts of the ink that can belong to the cell's character: 1 where kept.
+cv::Mat1b kept_ink(const cv::Mat1f& ink, const cv::Mat1b& dark)
+{
+    const int width = ink.cols;
+    const int height = ink.rows;
+    cv::Mat1i labels;
+    cv::Mat1i stats;
+    cv::Mat centroids;
+    const int count = cv::connectedComponentsWithStats(dark, labels, stats, centroids, 8, CV_32S);
+
+    std::vector<double> mass(static_cast<std::size_t>(count), 0.0);
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
+            mass[static_cast<std::size_t>(labels(y, x))] += ink(y, x);
+        }
+    }
+    double total = 0;
+    for (int part = 1; part < count; ++part) {
+        total += mass[static_cast<std::size_t>(part)];
+    }
+
+    std::vector<unsigned char> keep(static_cast<std::size_t>(count), 0);
+    for (int part = 1; part < count; ++part) {
+        const double own = mass[static_cast<std::size_t>(part)];
+        const int x = stats(part, cv::CC_STAT_LEFT);
+        const int y = stats(part, cv::CC_STAT_TOP);
+        const int w = stats(part, cv::CC_STAT_WIDTH);
+        const int h = stats(part, cv::CC_STAT_HEIGHT);
+        const bool dust = own < speck_mass * total;
+        const bool at_side = (x == 0 && x + w <= edge_strip * width) || (x + w == width && x >= width - edge_strip * width);
+        const bool at_level = (y == 0 && y + h <= level_strip * height) || (y + h == height && y >= height - level_strip * height);
+        const bool foreign = (at_side && (own < edge_mass * total || h >= edge_span * height)) || (at_level && w >= edge_span * width);
+        keep[static_cast<std::size_t>(part)] = dust || foreign ? 0 : 1;
+    }
+
+    cv::Mat1b kept(height, width);
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
+            kept(y, x) = keep[static_cast<std::size_t>(labels(y, x))];
+        }
+    }
+    return kept;
+}
+
+std::optional<std::string> file_bytes(const std::filesystem::path& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return std::nullopt;
+    }
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+std::uint64_t fnv1a(const std::string& bytes)
+{
+    std::uint64_t value = 0xcbf29ce484222325U;
+    for (const char byte : bytes) {
+        value = (value ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
+    }
+    return value;
+}
+
+/// What stands in the text file beside the weights.
+struct Description {
+    std::string version;
+    std::string classes;
+    double temperature = 0;
+    std::size_t bytes = 0;
+    std::uint64_t fnv1a = 0;
+};
+
+std::optional<Description> parse_description(const std::string& text)
+{
+    Description description;
+    std::istringstream lines(text);
+    std::string key;
+    while (lines >> key) {
+        if (key == "version") {
+            lines >> description.version;
+        } else if (key == "classes") {
+            lines >> description.classes;
+        } else if (key == "temperature") {
+            lines >> description.temperature;
+        } else if (key == "bytes") {
+            lines >> description.bytes;
+        } else if (key == "fnv1a") {
+            lines >> std::hex >> description.fnv1a >> std::dec;
+        } else {
+            return std::nullopt;
+        }
+        if (!lines) {
+            return std::nullopt;
+        }
+    }
+    const bool whole = !description.version.empty() && !description.classes.empty() && description.temperature > 0 && description.bytes > 0;
+    return whole ? std::optional(description) : std::nullopt;
+}
+
+Error engine_missing(const std::filesystem::path& where, std::string message)
+{
+    return Error{ErrorCode::engine_missing, where.string(), std::move(message)};
+}
+
+}  // namespace
+
+std::optional<GlyphView> normal_cell(const InkPatch& cell)
+{
+    assert(cell.width >= 0 && cell.height >= 0);
+    assert(cell.ink.size() == static_cast<std::size_t>(cell.width) * static_cast<std::size_t>(cell.height));
+    if (cell.ink.empty()) {
+        return std::nullopt;
+    }
+    const float pen = pen_darkness(cell.ink);
+    if (!(pen >= least_ink)) {
+        return std::nullopt;
+    }
+    cv::Mat1f ink(cell.height, cell.width);
+    std::ranges::transform(cell.ink, ink.begin(), [&](float value) { return std::min(value, pen); });
+    const cv::Mat1b dark = ink >= ink_share * pen;
+    const cv::Mat1b kept = kept_ink(ink, dark);
+    const cv::Rect box = cv::boundingRect(kept);
+    if (box.empty()) {
+        return std::nullopt;
+    }
+    const int longer = std::max(box.width, box.height);
+    if (longer < least_size * std::max(cell.width, cell.height)) {
+        return std::nullopt;
+    }
+
+    double sum = 0;
+    int count = 0;
+    for (int y = box.y; y < box.y + box.height; ++y) {
+        for (int x = box.x; x < box.x + box.width; ++x) {
+            if (kept(y, x) != 0) {
+                sum += ink(y, x);
+                ++count;
+            }
+        }
+    }
+    const auto level = static_cast<float>(sum / count);
+
+    cv::Mat1b near;
+    cv::dilate(kept, near, cv::Mat1b::ones(3, 3));
+    cv::Mat1f clean(cell.height, cell.width, 0.0F);
+    for (int y = 0; y < cell.height; ++y) {
+        for (int x = 0; x < cell.width; ++x) {
+            if (near(y, x) != 0) {
+                clean(y, x) = std::min(ink(y, x) / level, 1.0F);
+            }
+        }
+    }
+
+    const double scale = static_cast<double>(fit) / longer;
+    const cv::Mat1f rows = axis_weights(cell.height, box.y + box.height / 2.0, scale);
+    const cv::Mat1f columns = axis_weights(cell.width, box.x + box.width / 2.0, scale);
+    const cv::Mat1f reduced = rows * clean * columns.t();
+    GlyphView view;
+    std::transform(reduced.begin(), reduced.end(), view.begin(), [](float value) { return std::clamp(value, 0.0F, 1.0F); });
+    return view;
+}
+
+struct GlyphNet::Model {
+    cv::dnn::Net net;
+    Description description;
+
+    /// One row of class scores for each view.
+    cv::Mat1f scores(const std::vector<GlyphView>& views)
+    {
+        const auto classes = static_cast<int>(description.classes.size()) + 1;
+        cv::Mat1f all(static_cast<int>(views.size()), classes);
+        for (std::size_t first = 0; first < views.size(); first += largest_batch) {
+            const auto count = static_cast<int>(std::min(largest_batch, views.size() - first));
+            const int shape[] = {count, 1, view_size, view_size};
+            cv::Mat input(4, shape, CV_32F);
+            for (int i = 0; i < count; ++i) {
+                const GlyphView& view = views[first + static_cast<std::size_t>(i)];
+                std::copy(view.begin(), view.end(), input.ptr<float>(i));
+            }
+            net.setInput(input);
+            const cv::Mat answer = net.forward();
+            CV_Assert(answer.dims == 2 && answer.rows == count && answer.cols == classes);
+            answer.copyTo(all.rowRange(static_cast<int>(first), static_cast<int>(first) + count));
+        }
+        return all;
+    }
+};
+
+GlyphNet::GlyphNet(std::unique_ptr<Model> model) : model_(std::move(model)) {}
+GlyphNet::GlyphNet(GlyphNet&&) noexcept = default;
+GlyphNet& GlyphNet::operator=(GlyphNet&&) noexcept = default;
+GlyphNet::~GlyphNet() = default;
+
+std::expected<GlyphNet, Error> GlyphNet::load(const std::filesystem::path& weights)
+{
+    auto description_path = weights;
+    description_path.replace_extension(".txt");
+    const auto text = file_bytes(description_path);
+    if (!text) {
+        return std::unexpected(engine_missing(description_path, "the character net's description cannot be read"));
+    }
+    const auto description = parse_description(*text);
+    if (!description) {
+        return std::unexpected(engine_missing(
+            description_path, "the character net's description is damaged: expected version, classes, temperature, bytes, fnv1a"));
+    }
+    const auto bytes = file_bytes(weights);
+    if (!bytes) {
+        return std::unexpected(engine_missing(weights, "the character net's weights cannot be read"));
+    }
+    if (bytes->size() != description->bytes) {
+        return std::unexpected(engine_missing(weights, "the character net's weights are " + std::to_string(bytes->size())
+                                                           + " bytes long, expected " + std::to_string(description->bytes)));
+    }
+    if (fnv1a(*bytes) != description->fnv1a) {
+        return std::unexpected(engine_missing(weights, "the character net's weights are not those of version " + description->version));
+    }
+
+    cv::setNumThreads(1);
+    auto model = std::make_unique<Model>();
+    model->description = *description;
+    try {
+        model->net = cv::dnn::readNetFromONNX(bytes->data(), bytes->size());
+        model->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
+        model->net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
+        const int shape[] = {1, 1, view_size, view_size};
+        model->net.setInput(cv::Mat(4, shape, CV_32F, cv::Scalar(0)));
+        const cv::Mat answer = model->net.forward();
+        const std::size_t classes = description->classes.size() + 1;
+        if (answer.total() != classes) {
+            return std::unexpected(engine_missing(weights, "the character net tells " + std::to_string(answer.total())
+                                                               + " classes apart, expected " + std::to_string(classes)));
+        }
+    } catch (const cv::Exception&) {
+        return std::unexpected(engine_missing(weights, "OpenCV cannot use the character net's weights"));
+    }
+    return GlyphNet(std::move(model));
+}
+
+std::vector<std::vector<GlyphGuess>> GlyphNet::classify(std::span<const InkPatch> cells, std::span<const std::string> allowed) const
+{
+    assert(cells.empty() || allowed.size() == 1 || allowed.size() == cells.size());
+    std::vector<GlyphView> views;
+    std::vector<std::optional<int>> row_of;
+    for (const InkPatch& cell : cells) {
+        const auto view = normal_cell(cell);
+        row_of.push_back(view ? std::optional(static_cast<int>(views.size())) : std::nullopt);
+        if (view) {
+            views.push_back(*view);
+        }
+    }
+    const cv::Mat1f scores = views.empty() ? cv::Mat1f() : model_->scores(views);
+
+    const std::string& classes = model_->description.classes;
+    const auto reject = static_cast<int>(classes.size());
+    std::vector<std::vector<GlyphGuess>> answers;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const std::string& alphabet = allowed.size() == 1 ? allowed.front() : allowed[i];
+        std::vector<int> asked{reject};
+        for (int k = 0; k < reject; ++k) {
+            if (alphabet.find(classes[static_cast<std::size_t>(k)]) != std::string::npos) {
+                asked.push_back(k);
+            }
+        }
+        std::vector<GlyphGuess> guesses;
+        double total = 0;
+        for (const int k : asked) {
+            double weight = k == reject ? 1 : 0;  // no view: certainly no character
+            if (row_of[i]) {
+                const auto row = *row_of[i];
+                double best = scores(row, reject);
+                for (const int other : asked) {
+                    best = std::max<double>(best, scores(row, other));
+                }
+                weight = std::exp((scores(row, k) - best) / model_->description.temperature);
+            }
+            guesses.push_back({k == reject ? '\0' : classes[static_cast<std::size_t>(k)], static_cast<float>(weight)});
+            total += weight;
+        }
+        for (GlyphGuess& guess : guesses) {
+            guess.probability = static_cast<float>(guess.probability / total);
+        }
+        std::stable_sort(guesses.begin(), guesses.end(),
+                         [](const GlyphGuess& a, const GlyphGuess& b) { return a.probability > b.probability; });
+        answers.push_back(std::move(guesses));
+    }
+    return answers;
+}
+
+std::string GlyphNet::model_version() const
+{
+    return model_->description.version;
+}
+
+}  // namespace formloop::ocr

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ocr/read_page.h"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+
+#include "ocr/cells.h"
+#include "ocr/ink_digest.h"
+#include "ocr/ink_parts.h"
+#include "ocr/marks.h"
+#include "ocr/numbers.h"
+#include "ocr/print_model.h"
+#include "ocr/strokes.h"
+#include "ocr/words.h"
+#include "src/base/text.h"
+#include "templates/format.h"
+
+namespace formloop::ocr {
+namespace {
+
+using record::Reading;
+using templates::FieldKind;
+using templates::PlacedField;
+using templates::WrittenBy;
+
+constexpr double too_covered = 0.3;  ///< share of a box that may be missing before it cannot be read
+constexpr double text_none_mm2 = 0.12, text_sure_mm2 = 0.5;
+constexpr Mm text_sure_extent{0.8};
+
+/// How a field is read.
+enum class Manner { printed, ticks, mark, strike, signature, cells, line, words };
+
+bool only_signs(const std::string& alphabet) {
+    return !alphabet.empty() && std::all_of(alphabet.begin(), alphabet.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
+    });
+}
+
+Manner manner_of(const PlacedField& placed, const PagePrint& print) {
+    const auto& field = *placed.field;
+    if (placed.by == WrittenBy::print) {
+        if (print.printed_values.contains(placed.path)) return Manner::printed;
+        return Manner::words;
+    }
+    switch (field.kind) {
+    case FieldKind::ticks: return Manner::ticks;
+    case FieldKind::mark: return Manner::mark;
+    case FieldKind::strike: return Manner::strike;
+    case FieldKind::signature: return Manner::signature;
+    case FieldKind::comb:
+    case FieldKind::date:
+    case FieldKind::time:
+    case FieldKind::letter: return Manner::cells;
+    case FieldKind::code:
+    case FieldKind::number:
+    case FieldKind::tally: return Manner::line;
+    case FieldKind::computed: return field.digits > 0 ? Manner::line : Manner::words;
+    case FieldKind::text:
+    case FieldKind::lexicon:
+    case FieldKind::printed: return only_signs(field.alphabet) ? Manner::line : Manner::words;
+    }
+    return Manner::words;
+}
+
+LineRule line_rule(const templates::Field& field) {
+    LineRule rule;
+    if (field.kind == FieldKind::code) {
+        rule.alphabet = templates::cell_alphabets(field).front();
+        rule.least = 40;
+        rule.most = 1;
+        for (const auto& choice : field.choices) {
+            rule.least = std::min(rule.least, choice.value.size());
+            rule.most = std::max(rule.most, choice.value.size());
+        }
+        return rule;
+    }
+    if (field.kind == FieldKind::text || field.kind == FieldKind::lexicon || field.kind == FieldKind::printed) {
+        for (const char c : field.alphabet)
+            if (c != '-' && c != '.') rule.alphabet += c;
+        rule.dash = field.alphabet.find('-') != std::string::npos;
+        rule.point = field.alphabet.find('.') != std::string::npos;
+        return rule;
+    }
+    rule.alphabet = "0123456789";
+    rule.point = field.decimals > 0;
+    return rule;
+}
+
+class PageReader {
+public:
+    PageReader(const InkPage& page, const PagePrint& print, const Engines& engines)
+        : page_(page), print_(print), engines_(engines), ink_(page.ink()) {}
+
+    std::vector<Reading> read() {
+        take_strikes();
+        collect_areas();
+        const InkParts parts(ink_, k, areas_);
+        parts_ = &parts;
+        for (auto& work : works_) look(work);
+        if (engines_.glyphs) batch_.run(*engines_.glyphs);
+        std::vector<Reading> readings;
+        for (auto& work : works_) readings.push_back(conclude(work));
+        return readings;
+    }
+
+private:
+    static constexpr double k = PrintModel::px_per_mm;
+
+    /// One field on its way.
+    struct Work {
+        const PlacedField* placed = nullptr;
+        Manner manner = Manner::words;
+        std::size_t area = 0;  ///< the first of its areas
+        double strike = 0;
+        std::optional<CellsInWork> cells;
+        std::optional<LineInWork> line;
+    };
+
+    /// Strikes come first: their ink crosses everything and belongs to nothing else.
+    void take_strikes() {
+        for (const auto& placed : print_.layout.fields) {
+            Work work{.placed = &placed, .manner = manner_of(placed, print_)};
+            if (work.manner == Manner::strike) {
+                const RowStroke stroke = find_row_stroke(ink_, k, placed.box);
+                work.strike = strike_probability(stroke);
+                if (work.strike > 0.5) erase_stroke(ink_, k, stroke);
+            }
+            works_.push_back(std::move(work));
+        }
+    }
+
+    void collect_areas() {
+        using enum WritingArea::Touching;
+        for (auto& work : works_) {
+            work.area = areas_.size();
+            switch (work.manner) {
+            case Manner::printed:
+            case Manner::strike: break;
+            case Manner::ticks:
+                for (const auto& choice : work.placed->choices) areas_.push_back({choice.box, whole});
+                break;
+            case Manner::mark: areas_.push_back({work.placed->box, whole}); break;
+            case Manner::cells:
+                for (const auto& cell : work.placed->cells) areas_.push_back({cell, cut});
+                if (work.placed->cells.empty()) areas_.push_back({work.placed->box, cut});
+                break;
+            default: areas_.push_back({work.placed->box, cut});
+            }
+        }
+    }
+
+    void look(Work& work) {
+        if (work.manner == Manner::cells) {
+            auto alphabets = templates::cell_alphabets(*work.placed->field);
+            alphabets.resize(std::max<std::size_t>(1, work.placed->cells.size()));
+            work.cells.emplace(*parts_, work.area, alphabets, batch_);
+        } else if (work.manner == Manner::line) {
+            work.line.emplace(*parts_, work.area, line_rule(*work.placed->field), batch_);
+        }
+    }
+
+    Reading conclude(const Work& work) {
+        const PlacedField& placed = *work.placed;
+        Reading reading{.path = placed.path, .kind = placed.field->kind, .box = placed.box};
+        if (work.manner == Manner::printed) return as_printed(placed, std::move(reading));
+        switch (work.manner) {
+        case Manner::ticks: read_ticks(work, reading); break;
+        case Manner::mark:
+            reading.marks = {mark_probability(parts_->own(work.area), {placed.box.width, placed.box.height})};
+            presence(reading);
+            break;
+        case Manner::strike:
+            reading.marks = {work.strike};
+            presence(reading);
+            break;
+        case Manner::signature:
+            reading.marks = {signature_probability(parts_->own(work.area))};
+            presence(reading);
+            break;
+        case Manner::cells:
+            reading.ink_probability = work.cells->ink_probability();
+            if (reading.ink_probability > 0.01) glyphs(reading, work.cells->lattice(batch_));
+            break;
+        case Manner::line:
+            reading.ink_probability = work.line->ink_probability();
+            if (reading.ink_probability > 0.01) glyphs(reading, work.line->lattice(batch_));
+            break;
+        default: words(work, reading);
+        }
+        if (covered(placed) > too_covered) reading.trouble = "covered";
+        if (reading.ink_probability > 0.01) reading.ink_digest = digest(placed.box);
+        return reading;
+    }
+
+    Reading as_printed(const PlacedField& placed, Reading reading) const {
+        reading.ink_probability = 1;
+        reading.engine = "printed";
+        reading.candidates = {{print_.printed_values.at(placed.path), 1.0}};
+        return reading;
+    }
+
+    void read_ticks(const Work& work, Reading& reading) const {
+        std::vector<OwnInk> boxes;
+        std::vector<Size<Mm>> sizes;
+        for (std::size_t i = 0; i < work.placed->choices.size(); ++i) {
+            boxes.push_back(parts_->own(work.area + i));
+            sizes.push_back({work.placed->choices[i].box.width, work.placed->choices[i].box.height});
+        }
+        reading.marks = tick_probabilities(boxes, sizes);
+        presence(reading);
+    }
+
+    static void presence(Reading& reading) {
+        for (const double p : reading.marks) reading.ink_probability = std::max(reading.ink_probability, p);
+        if (reading.ink_probability > 0.01) reading.engine = "marks";
+    }
+
+    void glyphs(Reading& reading, std::vector<std::vector<record::Symbol>> lattice) const {
+        if (!engines_.glyphs) return;
+        reading.engine = "glyphs";
+        reading.model = engines_.glyphs->model_version();
+        reading.lattice = std::move(lattice);
+    }
+
+    void words(const Work& work, Reading& reading) const {
+        const OwnInk& own = parts_->own(work.area);
+        reading.ink_probability = ink_probability(own, text_none_mm2, text_sure_mm2, text_sure_extent);
+        if (reading.ink_probability < 0.01 || !engines_.text) return;
+        const bool printed = work.placed->by == WrittenBy::print;
+        const auto guess =
+            read_words(*engines_.text, page_, ink_, own.box, work.placed->box, *work.placed->field, printed);
+        reading.candidates = guess.candidates;
+        reading.lattice = {};
+        reading.engine = engines_.text->engine();
+        reading.model = engines_.text->model_version();
+    }
+
+    double covered(const PlacedField& placed) const {
+        double most = 0;
+        const auto look_at = [&](const Rect<Mm>& box) { most = std::max(most, page_.crop(box, Mm{0}).covered); };
+        for (const auto& choice : placed.choices) look_at(choice.box);
+        if (placed.choices.empty() && placed.field->kind != FieldKind::strike) look_at(placed.box);
+        return most;
+    }
+
+    std::string digest(const Rect<Mm>& box) const {
+        const auto px = [](Mm mm) { return static_cast<int>(mm.value * k + 0.5); };
+        const GrayView page(page_.ink());
+        const int x = std::clamp(px(box.x), 0, page.width()), y = std::clamp(px(box.y), 0, page.height());
+        const int right = std::clamp(px(box.right()), x, page.width()),
+                  bottom = std::clamp(px(box.bottom()), y, page.height());
+        return ocr::ink_digest(page.crop(x, y, right - x, bottom - y));
+    }
+
+    const InkPage& page_;
+    const PagePrint& print_;
+    const Engines& engines_;
+    GrayImage ink_;  ///< without strikes
+    std::vector<Work> works_;
+    std::vector<WritingArea> areas_;
+    const InkParts* parts_ = nullptr;
+    GlyphBatch batch_;
+};
+
+}  // namespace
+
+std::vector<Reading> read_page(const InkPage& page, const PagePrint& print, const Engines& engines) {
+    return PageReader(page, print, engines).read();
+}
+
+}  // namespace formloop::ocr

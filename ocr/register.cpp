@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ocr/register.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/corner_frame.h"
+#include "ocr/pixels.h"
+#include "ocr/warp_fit.h"
+#include "templates/identity.h"
+
+namespace formloop::ocr {
+namespace {
+
+/// Samples of the scan between its pixels; outside of it nothing.
+class Sampler {
+public:
+    explicit Sampler(GrayView scan) : scan_(scan) {}
+    bool inside(double x, double y) const { return x >= 1 && y >= 1 && x < scan_.width() - 1 && y < scan_.height() - 1; }
+    /// Brightness at (x, y), px; the place must be inside.
+    double operator()(double x, double y) const {
+        x -= 0.5, y -= 0.5;
+        const int ix = static_cast<int>(x), iy = static_cast<int>(y);
+        const double ax = x - ix, ay = y - iy;
+        const std::uint8_t* a = scan_.row(iy) + ix;
+        const std::uint8_t* b = a + scan_.stride();
+        return (a[0] + ax * (a[1] - a[0])) * (1 - ay) + (b[0] + ax * (b[1] - b[0])) * ay;
+    }
+
+private:
+    GrayView scan_;
+};
+
+/// The map near one place: scan px and their change per page mm.
+struct Local {
+    Point<Px> at;
+    double xx, xy, yx, yy;  ///< dX/dx dX/dy dY/dx dY/dy
+};
+
+Local local(const PageMap& map, Point<Mm> p) {
+    constexpr double h = 1;
+    const Point<Px> c = map(p), x = map({p.x + Mm{h}, p.y}), y = map({p.x, p.y + Mm{h}});
+    return {c, (x.x - c.x).value / h, (y.x - c.x).value / h, (x.y - c.y).value / h, (y.y - c.y).value / h};
+}
+
+/// Peak of a parabola through three values around a maximum, in steps from the middle one.
+double peak(double before, double at, double after) {
+    const double curve = before - 2 * at + after;
+    return curve < -1e-12 ? std::clamp(0.5 * (before - after) / curve, -0.5, 0.5) : 0;
+}
+
+enum class Sighting { found, missing, outside };
+
+struct Tally {
+    int found = 0, missing = 0, outside = 0;
+    void count(Sighting s) { ++(s == Sighting::found ? found : s == Sighting::missing ? missing : outside); }
+    double support() const { return found + missing ? static_cast<double>(found) / (found + missing) : 0; }
+};
+
+/// Looks for a rule across itself, up to `window_mm` away from where the map has it.
+Sighting find_rule(const Sampler& scan, double paper, const PageMap& map, const RuleLandmark& rule, double window_mm,
+                   std::vector<float>& strip, Miss& miss) {
+    const Local l = local(map, rule.at);
+    const bool horizontal = rule.across == RuleLandmark::Across::y;
+    const double ax = horizontal ? l.xy : l.xx, ay = horizontal ? l.yy : l.yx;  // across
+    const double bx = horizontal ? l.xx : l.xy, by = horizontal ? l.yx : l.yy;  // along
+    constexpr double h = PrintModel::profile_step_mm;
+    const int half = static_cast<int>(rule.profile.size() / 2), window = static_cast<int>(std::ceil(window_mm / h));
+    const int reach = half + window, n = 2 * reach + 1;
+    const double far = reach * h;
+    for (double s : {-1.0, 1.0})
+        for (double t : {-1.0, 1.0})
+            if (!scan.inside(l.at.x.value + s * far * ax + t * rule.reach_mm * bx,
+                             l.at.y.value + s * far * ay + t * rule.reach_mm * by))
+                return Sighting::outside;
+    constexpr int lines = 9;
+    strip.assign(n, 0);
+    for (int j = 0; j < lines; ++j) {
+        const double t = rule.reach_mm * (2.0 * j / (lines - 1) - 1);
+        double x = l.at.x.value - far * ax + t * bx, y = l.at.y.value - far * ay + t * by;
+        for (int i = 0; i < n; ++i, x += h * ax, y += h * ay) strip[i] += static_cast<float>(scan(x, y));
+    }
+    for (float& v : strip) v = static_cast<float>(1 - v / (lines * paper));
+
+    const int m = 2 * half + 1;
+    double mean = 0, energy = 0;
+    for (float v : rule.profile) mean += v / m;
+    for (float v : rule.profile) energy += (v - mean) * (v - mean);
+    double best = -1;
+    int at = 0;
+    std::array<double, 64> score{};
+    assert(2 * window + 1 <= 64);
+    for (int shift = 0; shift <= 2 * window; ++shift) {
+        double s = 0, ss = 0, st = 0;
+        for (int i = 0; i < m; ++i) {
+            const double v = strip[shift + i];
+            s += v, ss += v * v, st += v * (rule.profile[i] - mean);
+        }
+        const double spread = ss - s * s / m;
+        // A shadow as faint as noise is not a rule, however well it correlates.
+        score[shift] = spread > 0.02 * energy + 1e-4 ? st / std::sqrt(spread * energy) : 0;
+        const double away = static_cast<double>(shift - window) / std::max(1, window);
+        const double judged = score[shift] - 0.15 * away * away;
+        if (judged > best) best = judged, at = shift;
+    }
+    if (score[at] < 0.72 || at == 0 || at == 2 * window) return Sighting::missing;
+    miss.at = rule.at;
+    miss.along_x = !horizontal;
+    miss.mm = (at - window + peak(score[at - 1], score[at], score[at + 1])) * h;
+    miss.weight = score[at] * score[at];
+    return Sighting::found;
+}
+
+/// Looks for a patch, up to `window_mm` away; gives both directions.
+Sighting find_patch(const Sampler& scan, const PageMap& map, const PatchLandmark& patch, double window_mm, Miss& along_x,
+                    Miss& along_y, double least) {
+    constexpr double s = PrintModel::patch_px_per_mm;
+    const int w = patch.picture.width(), h = patch.picture.height(), window = static_cast<int>(std::ceil(window_mm * s));
+    const Local l = local(map, patch.at);
+    const double half_w = (w / 2.0 + window) / s, half_h = (h / 2.0 + window) / s;
+    for (double u : {-half_w, half_w})
+        for (double v : {-half_h, half_h})
+            if (!scan.inside(l.at.x.value + u * l.xx + v * l.xy, l.at.y.value + u * l.yx + v * l.yy)) return Sighting::outside;
+    cv::Mat piece(h + 2 * window, w + 2 * window, CV_8UC1);
+    // Two by two samples a px: the scan is finer than the patch.
+    for (int y = 0; y < piece.rows; ++y) {
+        std::uint8_t* row = piece.ptr(y);
+        const double v = (y + 0.5) / s - half_h;
+        for (int x = 0; x < piece.cols; ++x) {
+            const double u = (x + 0.5) / s - half_w;
+            const double cx = l.at.x.value + u * l.xx + v * l.xy, cy = l.at.y.value + u * l.yx + v * l.yy;
+            const double dx = 0.25 / s * (std::abs(l.xx) + std::abs(l.xy)), dy = 0.25 / s * (std::abs(l.yy) + std::abs(l.yx));
+            row[x] = static_cast<std::uint8_t>((scan(cx - dx, cy - dy) + scan(cx + dx, cy - dy) + scan(cx - dx, cy + dy) +
+                                                scan(cx + dx, cy + dy)) / 4 + 0.5);
+        }
+    }
+    cv::Mat score;
+    cv::matchTemplate(piece, mat(patch.picture), score, cv::TM_CCOEFF_NORMED);
+    double best = 0;
+    cv::Point at;
+    cv::minMaxLoc(score, nullptr, &best, nullptr, &at);
+    if (!(best > least) || at.x == 0 || at.y == 0 || at.x == score.cols - 1 || at.y == score.rows - 1) return Sighting::missing;
+    const auto value = [&](int dx, int dy) { return static_cast<double>(score.at<float>(at.y + dy, at.x + dx)); };
+    const double dx = (at.x - window + peak(value(-1, 0), best, value(1, 0))) / s;
+    const double dy = (at.y - window + peak(value(0, -1), best, value(0, 1))) / s;
+    along_x = {patch.at, true, dx, 2 * best * best};
+    along_y = {patch.at, false, dy, 2 * best * best};
+    return Sighting::found;
+}
+
+struct Measured {
+    std::vector<Miss> misses;
+    Tally rules, patches;
+};
+
+Measured measure(GrayView view, const PageAnalysis& analysis, const PageMap& map, const PrintModel& print, double rule_window,
+                 double patch_window, double least_patch) {
+    const Sampler scan(view);
+    Measured m;
+    m.misses.reserve(print.rules.size() + 2 * print.patches.size());
+    std::vector<float> strip;
+    Miss miss, other;
+    const double paper = std::max(40.0, analysis.paper_level);
+    for (const RuleLandmark& rule : print.rules) {
+        const Sighting s = find_rule(scan, paper, map, rule, rule_window, strip, miss);
+        m.rules.count(s);
+        if (s == Sighting::found) m.misses.push_back(miss);
+    }
+    for (const PatchLandmark& patch : print.patches) {
+        const Sighting s = find_patch(scan, map, patch, patch_window, miss, other, least_patch);
+        m.patches.count(s);
+        if (s == Sighting::found) m.misses.push_back(miss), m.misses.push_back(other);
+    }
+    return m;
+}
+
+/// The frame that marks and codes give together, now that the layout says where the codes are. `weak`: fewer than three marks.
+struct Coarse {
+    std::optional<Homography> map;
+    bool weak = false;
+};
+
+Coarse coarse_frame(GrayView scan, const IdentifiedPage& page, const templates::PageLayout& layout) {
+    const auto marks = templates::corner_marks(layout.size);
+    std::vector<Match> codes, found;
+    for (const ReadCode& code : page.codes) {
+        const Rect<Mm> b = code.kind == CodeKind::qr ? layout.qr_box : layout.datamatrix_box;
+        if (b.empty() || !code.identity) continue;
+        const std::array<Point<Mm>, 4> corners{b.top_left(), {b.right(), b.y}, {b.right(), b.bottom()}, {b.x, b.bottom()}};
+        for (int i = 0; i < 4; ++i) codes.push_back({corners[i], code.corners[i], 0.05});
+    }
+    for (int i = 0; i < 4; ++i)
+        if (page.marks[i]) {
+            const double k = page.quality.px_per_mm > 0 ? page.quality.px_per_mm : 300 / 25.4;
+            if (const auto centre = refine_mark(scan, *page.marks[i], k)) found.push_back({marks[i].box.centre(), *centre});
+        }
+    const auto fit = [&]() -> std::optional<Homography> {
+        std::vector<Match> all = found;
+        if (all.size() == 4) {
+            const auto flat = Homography::fit_affine(all);
+            double worst = 0;
+            if (flat)
+                for (const Match& m : all) {
+                    const Point<Px> p = (*flat)(m.page);
+                    worst = std::max(worst, std::hypot((p.x - m.scan.x).value, (p.y - m.scan.y).value) /
+                                                std::max(0.1, flat->px_per_mm(m.page)));
+                }
+            if (flat && worst < 1.2) return flat;  // uneven feed is not perspective
+            return Homography::fit_projective(all);
+        }
+        if (all.size() == 3) return Homography::fit_affine(all);
+        all.insert(all.end(), codes.begin(), codes.end());
+        return found.size() + codes.size() / 4 >= 2 && all.size() >= 6 ? Homography::fit_affine(all) : Homography::fit_similarity(all);
+    };
+    // With few marks, look for the others where what is known puts them, nearest first.
+    for (int round = 0; round < 4 && found.size() < 4; ++round) {
+        const auto map = found.size() + codes.size() / 4 >= 1 ? [&] {
+            std::vector<Match> all = found;
+            all.insert(all.end(), codes.begin(), codes.end());
+            return Homography::fit_similarity(all);
+        }() : std::nullopt;
+        if (!map) break;
+        double nearest = 9;  // mm
+        std::optional<Match> next;
+        for (const auto& mark : marks) {
+            const Point<Mm> centre = mark.box.centre();
+            if (std::ranges::any_of(found, [&](const Match& m) { return m.page == centre; })) continue;
+            for (const Point<Px>& candidate : page.mark_candidates) {
+                const Point<Mm> seen = map->unmap(candidate);
+                const double away = std::hypot((seen.x - centre.x).value, (seen.y - centre.y).value);
+                if (away < nearest) nearest = away, next = Match{centre, candidate};
+            }
+        }
+        if (!next) break;
+        if (const auto centre = refine_mark(scan, next->scan, map->px_per_mm(next->page))) next->scan = *centre;
+        found.push_back(*next);
+    }
+    Coarse coarse{fit(), found.size() < 3};
+    if (!coarse.map || !coarse.map->valid()) coarse = {page.coarse, true};
+    return coarse;
+}
+
+/// Coordinate descent of the six affine parameters on the distance from printed points to the nearest ink: finds the page when
+/// the frame is millimetres off.
+PageMap search_by_distance(const PageAnalysis& analysis, const PageMap& start, const PrintModel& print, double widest_mm) {
+    cv::Mat free, distance;
+    cv::bitwise_not(mat(analysis.ink), free);
+    cv::distanceTransform(free, distance, cv::DIST_L2, 3);
+    const double cut = std::max(2.0, widest_mm) * analysis.small_px_per_mm;
+    const Size<Mm> page = print.print.layout.size;
+    const double cx = page.width.value / 2, cy = page.height.value / 2;
+    std::array<double, 6> a{};  // shift of the middle and of the edges, mm: dx, dx over x, dx over y, dy …
+    const auto cost = [&](const std::array<double, 6>& p) {
+        double sum = 0;
+        for (const Point<Mm>& at : print.outline) {
+            const double u = (at.x.value - cx) / cx, v = (at.y.value - cy) / cy;
+            const Point<Px> s = start.base({at.x + Mm{p[0] + p[1] * u + p[2] * v}, at.y + Mm{p[3] + p[4] * u + p[5] * v}});
+            const int x = static_cast<int>(s.x.value / analysis.factor), y = static_cast<int>(s.y.value / analysis.factor);
+            const bool inside = s.x.value >= 0 && s.y.value >= 0 && x < distance.cols && y < distance.rows;
+            sum += inside ? std::min<double>(distance.at<float>(y, x), cut) : cut;
+        }
+        return sum;
+    };
+    double best = cost(a);
+    for (double step = widest_mm; step > 0.1; step /= 2)
+        for (int round = 0; round < 3; ++round) {
+            bool moved = false;
+            for (int i = 0; i < 6; ++i)
+                for (double sign : {-1.0, 1.0}) {
+                    auto next = a;
+                    next[i] += sign * step;
+                    if (const double c = cost(next); c < best) best = c, a = next, moved = true;
+                }
+            if (!moved) break;
+        }
+    PageMap moved(start.base);
+    moved.affine = {a[0] - a[1] - a[2], a[1] / cx, a[2] / cy, a[3] - a[4] - a[5], a[4] / cx, a[5] / cy};
+    return moved;
+}
+
+RegisteredPage refine(GrayView scan, const PageAnalysis& analysis, PageMap map, const PrintModel& print) {
+    const Size<Mm> page = print.print.layout.size;
+    const auto wide = measure(scan, analysis, map, print, 1.8, 1.9, 0.5);
+    map = fit_warp(map, wide.misses, WarpModel::affine, page, 1.2);
+    const auto middle = measure(scan, analysis, map, print, 0.9, 1.2, 0.55);
+    map = fit_warp(map, middle.misses, WarpModel::feed_curve, page, 0.6);
+    const auto near = measure(scan, analysis, map, print, 0.6, 0.8, 0.55);
+    const PageMap before = map;
+    map = fit_warp(map, near.misses, WarpModel::full, page, 0.4);
+
+    RegisteredPage out;
+    out.map = map;
+    out.residual_mm = remaining_rms(map, before, near.misses, 0.3);
+    Tally rules, patches;
+    rules = near.rules, patches = near.patches;
+    // What still lies 0.3 mm off was something else.
+    int stray = 0;
+    for (const Miss& m : near.misses) {
+        const Point<Mm> change = map.shift(m.at) - before.shift(m.at);
+        stray += std::abs(m.mm - (m.along_x ? change.x : change.y).value) > 0.3;
+    }
+    const double kept = near.misses.empty() ? 0 : 1 - static_cast<double>(stray) / near.misses.size();
+    out.rule_support = rules.support() * kept;
+    out.patch_support = patches.support() * kept;
+    out.rules_found = rules.found, out.patches_found = patches.found;
+    const int all = rules.found + rules.missing + rules.outside + patches.found + patches.missing + patches.outside;
+    out.outside = all ? static_cast<double>(rules.outside + patches.outside) / all : 1;
+    return out;
+}
+
+/// How much of what should be seen was seen; patches tell a shift by a row apart, rules do not.
+double score(const RegisteredPage& page) { return page.patch_support + 0.3 * page.rule_support; }
+
+}  // namespace
+
+RegisteredPage register_page(GrayView scan, const PageAnalysis& analysis, const IdentifiedPage& page, const PrintModel& print) {
+    RegisteredPage none;
+    none.reason = "no-fit";
+    none.message = "neither marks nor codes say where the page lies";
+    if (scan.empty()) return none;
+    const Coarse coarse = coarse_frame(scan, page, print.print.layout);
+    if (!coarse.map) return none;
+
+    const auto poor = [](const RegisteredPage& r) { return r.patch_support < 0.5; };
+    RegisteredPage best;
+    const PageMap start(*coarse.map);
+    if (coarse.weak) {
+        best = refine(scan, analysis, search_by_distance(analysis, start, print, 3.2), print);
+    } else {
+        best = refine(scan, analysis, start, print);
+        if (poor(best)) {
+            auto again = refine(scan, analysis, search_by_distance(analysis, start, print, 1.6), print);
+            if (score(again) > score(best)) best = std::move(again);
+        }
+    }
+    if (poor(best)) {
+        auto again = refine(scan, analysis, search_by_distance(analysis, start, print, 6), print);
+        if (score(again) > score(best)) best = std::move(again);
+    }
+
+    if (best.outside > 0.12) {
+        best.reason = "cut-off";
+        best.message = "part of the page lies outside the scan";
+    } else if (best.patch_support < 0.5 || best.patches_found < 4 || best.residual_mm > 0.2) {
+        best.reason = "no-fit";
+        best.message = "the form's print is not where its codes say; is it the same version, and printed whole?";
+    }
+    return best;
+}
+
+}  // namespace formloop::ocr

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "src/app/check.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "src/base/text.h"
+#include "src/record/calendar.h"
+
+namespace formloop::app {
+namespace {
+
+using store::Cell;
+using store::Rows;
+using store::text_of;
+
+/// Columns with a meaning of their own; all others are for messages.
+struct Columns {
+    std::size_t subject = 0, ok = 0;
+    std::optional<std::size_t> severity, missing;
+    std::vector<std::size_t> entries;
+    std::map<std::string, std::size_t, std::less<>> words;
+};
+
+Error rule_error(const Rule& rule, const std::string& message) { return {ErrorCode::bad_template, rule.file, message}; }
+
+std::expected<Columns, Error> columns_of(const Rule& rule, const Rows& rows) {
+    Columns columns;
+    for (const auto* name : {"subject", "ok"})
+        if (!rows.column(name)) return std::unexpected(rule_error(rule, std::string("its query has no column \"") + name + '"'));
+    for (std::size_t i = 0; i < rows.columns.size(); ++i) {
+        const auto& name = rows.columns[i];
+        if (name == "subject") columns.subject = i;
+        else if (name == "ok") columns.ok = i;
+        else if (name == "severity") columns.severity = i;
+        else if (name == "missing") columns.missing = i;
+        else if (name == "entry" || name.ends_with("_entry")) columns.entries.push_back(i);
+        else columns.words[name] = i;
+    }
+    for (const auto& [message, suffix] : {std::pair{rule.zh, "_zh"}, std::pair{rule.en, "_en"}})
+        for (const auto& name : placeholders(message))
+            if (!columns.words.contains(name) && !columns.words.contains(name + suffix))
+                return std::unexpected(rule_error(rule, "its message names {" + name + "}, which is no column of its query"));
+    return columns;
+}
+
+using Row = std::vector<Cell>;
+
+/// Everything that all instances of a run share.
+struct Run {
+    store::Archive& archive;
+    const Office& office;
+    std::string as_of;
+    store::Binds binds;
+    std::set<std::int64_t> unsettled;                    ///< entries that are doubtful or unreadable
+    std::map<std::string, std::string> customers;        ///< file number → name
+};
+
+std::string severity_letter(const Row& row, const Columns& columns) {
+    return columns.severity ? text_of(row[*columns.severity]) : std::string{};
+}
+
+/// The worst severity of the rows that are not in order; the rule's own where a row says none.
+Severity severity_of(const Rule& rule, const std::vector<const Row*>& rows, const Columns& columns, bool failed) {
+    if (!failed) return rule.severity;
+    auto worst = Severity::information;
+    for (const auto* row : rows) {
+        if (store::integer_of((*row)[columns.ok]) != 0) continue;
+        const auto letter = severity_letter(*row, columns);
+        const auto own = letter == "E" ? Severity::error : letter == "W" ? Severity::warning
+                         : letter == "I" ? Severity::information : rule.severity;
+        worst = std::min(worst, own);
+    }
+    return worst;
+}
+
+std::string message(const std::string& form, Language language, const std::vector<const Row*>& rows, const Columns& columns) {
+    const bool zh = language == Language::zh;
+    std::string text;
+    std::size_t at = 0;
+    while (true) {
+        const auto open = form.find('{', at);
+        const auto close = form.find('}', open);
+        if (open == form.npos || close == form.npos) return text + form.substr(at);
+        text += form.substr(at, open - at);
+        const auto name = form.substr(open + 1, close - open - 1);
+        auto column = columns.words.find(name + (zh ? "_zh" : "_en"));
+        if (column == columns.words.end()) column = columns.words.find(name);
+        std::vector<std::string> values;
+        for (const auto* row : rows) {
+            const auto value = text_of((*row)[column->second]);
+            if (!value.empty() && std::ranges::find(values, value) == values.end()) values.push_back(value);
+        }
+        text += values.empty() ? (zh ? "无" : "none") : join(values, zh ? "、" : ", ");
+        at = close + 1;
+    }
+}
+
+/// Adds the entries of a row, each once.
+void add_entries(std::vector<std::int64_t>& entries, const Row& row, const Columns& columns) {
+    for (const auto column : columns.entries)
+        if (const auto entry = store::integer_of(row[column]); entry && std::ranges::find(entries, *entry) == entries.end())
+            entries.push_back(*entry);
+}
+
+bool is_file_no(std::string_view text) { return text.size() == 11 && text[3] == '-' && text[6] == '-'; }
+
+void say_whom_it_concerns(Finding& finding, const Run& run) {
+    const auto first = std::string(split(finding.subject, ' ').front());
+    if (is_file_no(first)) {
+        finding.file_no = first;
+        if (const auto at = run.customers.find(first); at != run.customers.end()) finding.customer_name = at->second;
+    }
+    const auto* consultant = run.office.find(first.substr(0, 3));
+    if (first.size() == 3 || is_file_no(first)) finding.consultant_code = first.substr(0, 3);
+    if (consultant) finding.consultant_name = consultant->name;
+}
+
+std::string missing_sheets(const std::vector<const Row*>& rows, const Columns& columns, const char* separator) {
+    std::vector<std::string> forms;
+    for (const auto* row : rows)
+        if (const auto form = text_of((*row)[*columns.missing]); !form.empty() && std::ranges::find(forms, form) == forms.end())
+            forms.push_back(form);
+    return join(forms, separator);
+}
+
+/// Judges one instance from all its rows.
+std::expected<Finding, Error> judge(const Rule& rule, std::string subject, const std::vector<const Row*>& rows,
+                                    const Columns& columns, Run& run) {
+    const auto ok_of = [&](const Row* row) { return store::integer_of((*row)[columns.ok]); };
+    const bool failed = std::ranges::any_of(rows, [&](const Row* row) { return ok_of(row) == 0; });
+    const bool missing = columns.missing && std::ranges::any_of(rows, [&](const Row* row) {
+                             return !std::holds_alternative<std::monostate>((*row)[*columns.missing]);
+                         });
+    const bool open = std::ranges::any_of(rows, [&](const Row* row) { return !ok_of(row); });
+    std::vector<std::int64_t> all, wrong, loose;
+    for (const auto* row : rows) {
+        add_entries(all, *row, columns);
+        if (ok_of(row) != 1) add_entries(wrong, *row, columns);
+    }
+    std::ranges::copy_if(all, std::back_inserter(loose), [&](auto entry) { return run.unsettled.contains(entry); });
+
+    Finding finding{.rule = &rule, .subject = std::move(subject)};
+    if (failed) finding.result = loose.empty() ? Result::fail : Result::unsure;
+    else if (missing) finding.result = Result::not_applicable;
+    else if (open || !loose.empty()) finding.result = Result::unsure;
+    finding.severity = severity_of(rule, rows, columns, failed);
+    finding.message_zh = message(rule.zh, Language::zh, rows, columns);
+    finding.message_en = message(rule.en, Language::en, rows, columns);
+    if (finding.result == Result::pass) {
+        finding.message_zh = "相符";
+        finding.message_en = "in order";
+    } else if (finding.result == Result::not_applicable) {
+        finding.message_zh = "缺少表单,无法检查:" + missing_sheets(rows, columns, "、");
+        finding.message_en = "cannot be judged, a sheet is missing: " + missing_sheets(rows, columns, ", ");
+    } else if (finding.result == Result::unsure) {
+        finding.message_zh = (failed ? "待核实:" : "待核实,现读数相符:") + finding.message_zh;
+        finding.message_en = (failed ? "to be confirmed: " : "to be confirmed, in order as read: ") + finding.message_en;
+    }
+    if (finding.result == Result::unsure) {
+        for (const auto entry : wrong)
+            if (std::ranges::find(loose, entry) == loose.end()) loose.push_back(entry);
+    }
+    const auto& shown = finding.result == Result::fail && !wrong.empty() ? wrong
+                        : finding.result == Result::unsure && !loose.empty() ? loose : all;
+    for (const auto entry : shown) {
+        auto proof = run.archive.proof(entry);
+        if (!proof) return std::unexpected(proof.error());
+        if (*proof) finding.proof.push_back(std::move(**proof));
+    }
+    say_whom_it_concerns(finding, run);
+    return finding;
+}
+
+std::expected<void, Error> run_rule(const Rule& rule, Run& run, CheckReport& report) {
+    for (const auto& form : rule.needs) {
+        auto name = form;
+        std::ranges::replace(name, '-', '_');
+        auto known = run.archive.query("SELECT key FROM meta WHERE key = :key", {{"key", "columns " + name}});
+        if (!known) return std::unexpected(known.error());
+        if (known->empty()) return std::unexpected(rule_error(rule, "needs the form \"" + form + "\", which no template describes"));
+    }
+    auto rows = run.archive.query("SELECT * FROM (" + rule.query + "\n) AS instance WHERE CAST(:subject AS TEXT) IS NULL OR "
+                                  "instance.subject = :subject", run.binds);
+    if (!rows) {
+        if (rows.error().code != ErrorCode::internal) return std::unexpected(rows.error());
+        return std::unexpected(rule_error(rule, "its query does not run: " + rows.error().message));
+    }
+    auto columns = columns_of(rule, *rows);
+    if (!columns) return std::unexpected(columns.error());
+    // Rows of one subject are one instance; the order of rows is made the same on every database.
+    std::ranges::sort(rows->rows);
+    std::map<std::string, std::vector<const Row*>> instances;
+    for (const auto& row : rows->rows) {
+        const auto subject = text_of(row[columns->subject]);
+        if (subject.empty()) return std::unexpected(rule_error(rule, "its query gives a row without a subject"));
+        instances[subject].push_back(&row);
+    }
+    for (const auto& [subject, members] : instances) {
+        auto finding = judge(rule, subject, members, *columns, run);
+        if (!finding) return std::unexpected(finding.error());
+        ++report.counts[finding->result];
+        report.findings.push_back(std::move(*finding));
+    }
+    return {};
+}
+
+std::expected<std::string, Error> latest_report(store::Archive& archive) {
+    auto known = archive.query("SELECT key FROM meta WHERE key = 'columns daily_report'");
+    if (!known) return std::unexpected(known.error());
+    Rows rows;
+    if (!known->empty()) {
+        auto latest = archive.query("SELECT MAX(date) FROM daily_report WHERE date_state = 'accepted'");
+        if (!latest) return std::unexpected(latest.error());
+        rows = std::move(*latest);
+    }
+    const auto day = rows.empty() ? std::string{} : text_of(rows.rows[0][0]);
+    if (day.empty())
+        return std::unexpected(Error{ErrorCode::usage, "--as-of",
+                                     "is not given and the archive holds no settled daily report, expected a day"});
+    return day;
+}
+
+std::expected<Run, Error> prepare(store::Archive& archive, const Office& office, const CheckRequest& request) {
+    Run run{archive, office, request.as_of, {}, {}, {}};
+    if (run.as_of.empty()) {
+        auto latest = latest_report(archive);
+        if (!latest) return std::unexpected(latest.error());
+        run.as_of = *latest;
+    }
+    const auto day = record::parse_date(run.as_of);
+    if (!day || record::year_of(*day) < 2000 || record::year_of(*day) > 2049)
+        return std::unexpected(Error{ErrorCode::usage, "--as-of", "is no day from 2000 to 2049, expected one like 2009-04-15"});
+    const auto tables = office_tables(office);
+    if (auto done = archive.set_office(tables); !done) return std::unexpected(done.error());
+    for (const auto& [key, value] : tables.settings) run.binds[key] = value;
+    run.binds["as_of"] = run.as_of;
+    run.binds["month"] = run.as_of.substr(0, 7);
+    run.binds["subject"] = request.subject.empty() ? Cell{} : Cell{request.subject};
+
+    auto loose = archive.query("SELECT entry FROM held WHERE state IN ('doubtful', 'unreadable')");
+    if (!loose) return std::unexpected(loose.error());
+    for (const auto& row : loose->rows)
+        if (const auto entry = store::integer_of(row[0])) run.unsettled.insert(*entry);
+    auto known = archive.query("SELECT key FROM meta WHERE key = 'columns customer_card'");
+    if (!known) return std::unexpected(known.error());
+    if (!known->empty()) {
+        auto names = archive.query("SELECT file_no, name FROM customer_card WHERE file_no IS NOT NULL AND name IS NOT NULL");
+        if (!names) return std::unexpected(names.error());
+        for (const auto& row : names->rows) run.customers[text_of(row[0])] = text_of(row[1]);
+    }
+    return run;
+}
+
+}  // namespace
+
+std::string_view to_string(Result result) {
+    constexpr std::string_view names[] = {"PASS", "FAIL", "UNSURE", "NA"};
+    return names[std::size_t(result)];
+}
+
+std::expected<CheckReport, Error> check(store::Archive& archive, const std::vector<Rule>& rules, const Office& office,
+                                        const CheckRequest& request) {
+    if (!request.rule.empty() && std::ranges::find(rules, request.rule, &Rule::id) == rules.end())
+        return std::unexpected(Error{ErrorCode::usage, "--rule", "names no rule, expected an id such as CARD-COUNT"});
+    auto run = prepare(archive, office, request);
+    if (!run) return std::unexpected(run.error());
+    CheckReport report{.as_of = run->as_of, .as_of_from_archive = request.as_of.empty()};
+    for (const auto result : {Result::pass, Result::fail, Result::unsure, Result::not_applicable}) report.counts[result] = 0;
+    for (const auto& rule : rules) {
+        if (!request.rule.empty() && rule.id != request.rule) continue;
+        if (auto done = run_rule(rule, *run, report); !done) return std::unexpected(done.error());
+    }
+    return report;
+}
+
+}  // namespace formloop::app

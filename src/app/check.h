@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <expected>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/app/office.h"
+#include "src/app/rules.h"
+#include "src/base/error.h"
+#include "src/record/json.h"
+#include "src/store/archive.h"
+
+/// Runs the rules over an archive and says what they found.
+namespace formloop::app {
+
+/// fail: broken, and every value it rests on is settled. unsure: broken or not, a value it rests on is not settled.
+/// not_applicable: a sheet that it needs is not here.
+enum class Result { pass, fail, unsure, not_applicable };
+std::string_view to_string(Result result);  ///< `PASS` `FAIL` `UNSURE` `NA`
+
+enum class Language { zh, en };
+
+/// One instance of a rule, judged.
+struct Finding {
+    const Rule* rule = nullptr;
+    Severity severity = Severity::error;
+    Result result = Result::pass;
+    std::string subject;
+    std::string message_zh, message_en;
+    std::string consultant_code, consultant_name;  ///< whom it concerns; empty: nobody
+    std::string file_no, customer_name;            ///< empty: no customer
+    /// What it rests on: of FAIL what is wrong, of UNSURE what is not settled and what is wrong, else everything.
+    std::vector<store::Proof> proof;
+};
+
+struct CheckRequest {
+    std::string rule;     ///< empty: all
+    std::string subject;  ///< empty: all
+    std::string as_of;    ///< ISO day; empty: the latest settled daily report
+};
+
+struct CheckReport {
+    std::string as_of;
+    bool as_of_from_archive = false;
+    std::vector<Finding> findings;  ///< every instance, by rule and subject
+    std::map<Result, int> counts;
+};
+
+/// The `rules` must outlive the report. Fails with `usage` (no such rule, no such day, no as-of date to be found),
+/// `bad_template` (a rule's query does not run: the file and what the database says), or as the archive does.
+std::expected<CheckReport, Error> check(store::Archive& archive, const std::vector<Rule>& rules, const Office& office,
+                                        const CheckRequest& request = {});
+
+/// One line of `check --json`.
+std::string to_json(const Finding& finding, Language language);
+/// The last line of `check --json`.
+std::string to_json(const CheckReport& report);
+
+/// One line for people: rule, severity, whom it concerns, the house rule, what is wrong, where it stands, what to do.
+/// `find_form` gives fields their printed labels.
+std::string to_text(const Finding& finding, Language language, const record::FindForm& find_form);
+
+}  // namespace formloop::app

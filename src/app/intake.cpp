@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "src/app/intake.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "src/base/text.h"
+#include "src/record/assemble.h"
+#include "src/record/decide.h"
+
+namespace formloop::app {
+namespace {
+
+using record::FieldResult;
+using record::FieldState;
+using record::PageResult;
+using record::PageState;
+
+/// A file whose pages are being read.
+struct Open {
+    std::string source;
+    std::set<int> stored;  // pages that an earlier run finished
+};
+
+class Intake {
+public:
+    Intake(const std::vector<ScanFile>& files, const std::string& password, const IntakeDesk& desk, const IntakeEvents& events)
+        : files_(files), password_(password), desk_(desk), events_(events), consultants_{"consultants", {}} {
+        for (const auto& name : desk.consultant_names) consultants_.words.push_back({name, 1, {}});
+    }
+
+    std::expected<record::ReadSummary, Error> run() {
+        summary_.files = static_cast<int>(files_.size());
+        reader::ReadEvents reading;
+        reading.next = [this] { return next_task(); };
+        reading.print_of = [this](const templates::PageIdentity& identity) { return desk_.prints.of(identity); };
+        reading.opened = [this](const std::string& sha, int pages) { opened(sha, pages); };
+        reading.page = [this](const std::string& sha, reader::PageOutcome outcome) { page(sha, std::move(outcome)); };
+        reading.document = [this](const std::string& sha, const std::optional<reader::Refusal>& refusal) { ended(sha, refusal); };
+        reading.stop = [this] { return failure_.has_value() || (events_.stop && events_.stop()); };
+        const auto read = desk_.readers.read(reading);
+        if (!read && !failure_) failure_ = read.error();
+        for (const auto& [sha, source] : twins_) {
+            if (failure_) break;
+            repeat(sha, source, true);
+        }
+        if (failure_) return std::unexpected(*failure_);
+        return summary_;
+    }
+
+private:
+    /// Opens the next file that has to be read; what needs no reading is reported on the way.
+    std::optional<reader::Task> next_task() {
+        while (next_ < files_.size() && !failure_) {
+            const ScanFile& file = files_[next_++];
+            auto document = desk_.archive.take(file.path, file.source);
+            if (!document) {
+                if (document.error().code == ErrorCode::disk || exit_code(document.error().code) == 3) {
+                    failure_ = document.error();
+                    break;
+                }
+                refuse(file.source, document.error().code == ErrorCode::not_found ? "not-found" : "not-an-image",
+                       document.error().message);
+                continue;
+            }
+            if (document->done) {
+                repeat(document->sha, file.source, true);
+                continue;
+            }
+            if (open_.contains(document->sha) || finished_.contains(document->sha)) {
+                twins_.emplace_back(document->sha, file.source);
+                continue;
+            }
+            auto stored = desk_.archive.stored_pages(document->sha);
+            if (!stored) {
+                failure_ = stored.error();
+                break;
+            }
+            if (!stored->empty()) repeat(document->sha, file.source, false);
+            int first = 1;
+            while (stored->contains(first)) ++first;
+            reader::Fd original{::open(desk_.archive.original(document->sha).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+            if (!original) {
+                failure_ = Error{ErrorCode::disk, desk_.archive.original(document->sha).string(), "the kept original cannot be opened"};
+                break;
+            }
+            open_[document->sha] = {file.source, std::move(*stored)};
+            return reader::Task{document->sha, std::move(original), password_, first};
+        }
+        return std::nullopt;
+    }
+
+    void opened(const std::string& sha, int pages) {
+        known_pages_ += pages - static_cast<int>(open_[sha].stored.size());
+        if (const auto set = desk_.archive.set_page_count(sha, pages); !set) failure_ = set.error();
+        progress();
+    }
+
+    void page(const std::string& sha, reader::PageOutcome outcome) {
+        const Open& document = open_[sha];
+        if (failure_ || document.stored.contains(outcome.page)) return;
+        store::Capture capture = judge(document.source, outcome);
+        capture.map = std::move(outcome.page_map);
+        capture.readings = std::move(outcome.readings);
+        if (!outcome.page_image.empty()) {
+            auto image = desk_.archive.keep_image(sha, outcome.page, outcome.page_image,
+                                                  outcome.page_image.starts_with("\x89PNG") ? "png" : "jpg");
+            if (!image) {
+                failure_ = image.error();
+                return;
+            }
+            capture.image = std::move(*image);
+        }
+        const auto stored = desk_.archive.store_page(sha, capture);
+        if (!stored) {
+            failure_ = stored.error();
+            return;
+        }
+        report(capture.page, capture.map);
+    }
+
+    /// From what a reader says of a page to how the page ends.
+    store::Capture judge(const std::string& source, const reader::PageOutcome& outcome) const {
+        store::Capture capture;
+        PageResult& page = capture.page;
+        page.source = source;
+        page.page = outcome.page;
+        page.reason = outcome.reason;
+        page.message = outcome.message;
+        if (outcome.residual_mm) page.residual = Mm{*outcome.residual_mm};
+        if (outcome.identity) {
+            page.form = outcome.identity->form;
+            page.version = outcome.identity->version;
+            page.form_page = outcome.identity->page;
+            page.copy = templates::to_string(outcome.identity->copy);
+        }
+        switch (outcome.fate) {
+            case reader::PageFate::blank: page.state = PageState::blank; break;
+            case reader::PageFate::unreadable: page.state = PageState::unreadable; break;
+            case reader::PageFate::unknown_form: page.state = PageState::unknown_form; break;
+            case reader::PageFate::codes_disagree: page.state = PageState::review; break;
+            case reader::PageFate::read: decide_fields(outcome, capture); break;
+        }
+        if (outcome.complained && page.state != PageState::unreadable) {
+            // White from a decoder that failed is not blank paper.
+            if (page.state != PageState::unknown_form) page.state = PageState::review;
+            if (page.reason.empty()) {
+                page.reason = "decoder-errors";
+                page.message = "the file is damaged here, what is white may have been ink";
+            }
+        }
+        return capture;
+    }
+
+    void decide_fields(const reader::PageOutcome& outcome, store::Capture& capture) const {
+        PageResult& page = capture.page;
+        const auto* form = desk_.catalog.find(page.form, page.version);
+        const auto copy = desk_.prints.known_copy(*outcome.identity);
+        const templates::Prefill prefill = copy ? copy->prefill : prefill_of(*form, outcome.identity->printed);
+
+        record::Known known;
+        known.consultant_codes = desk_.consultant_codes;
+        known.lexicon = [this](std::string_view name) {
+            return name == "consultants" && !consultants_.words.empty() ? &consultants_ : desk_.catalog.lexicon(name);
+        };
+        for (const auto& [field, value] : prefill)
+            if (value) known.fields[field] = *value;
+        if (const auto record = desk_.archive.record_of_copy(page.copy); record && *record)
+            if (const auto stored = desk_.archive.find_record(**record); stored && *stored)
+                for (const auto& [path, held] : (*stored)->fields)
+                    if (held.state == FieldState::accepted) known.fields.try_emplace(path, held.value);
+
+        page.fields = record::decide(form->schema, outcome.readings, known);
+        if (copy && !copy->values.empty()) take_print_as_said(*copy, page.fields);
+        capture.sheet = record::sheet_number(*form, page.fields);
+        if (capture.sheet > 1) page.fields = record::for_sheet(*form, page.form_page, capture.sheet, prefill, std::move(page.fields));
+        page.state = record::page_state(page.fields, outcome.complained ? record::Decoder::complained : record::Decoder::content);
+    }
+
+    /// On a filled document that we printed, what was printed is known; ink on top of it is a correction that a person settles.
+    static void take_print_as_said(const PrintedCopy& copy, std::vector<FieldResult>& fields) {
+        for (FieldResult& field : fields) {
+            const auto printed = copy.values.find(field.path);
+            if (printed == copy.values.end() || record::is_blank(printed->second) || field.engine == "printed") continue;
+            if (field.state == FieldState::empty) {
+                field.state = FieldState::accepted;
+                field.value = printed->second;
+                field.engine = "printed";
+                field.model.clear();
+                field.candidates = {{printed->second, field.confidence}};
+            } else {
+                field.state = FieldState::doubtful;
+                field.candidates.push_back({printed->second, 0});
+            }
+        }
+    }
+
+    void ended(const std::string& sha, const std::optional<reader::Refusal>& refusal) {
+        const std::string source = open_[sha].source;
+        open_.erase(sha);
+        finished_.insert(sha);
+        if (failure_) return;
+        if (!refusal) {
+            ++summary_.documents;
+            return;
+        }
+        ++summary_.refused;
+        store::Capture capture;
+        capture.page.source = source;
+        capture.page.reason = refusal->reason;
+        capture.page.message = refusal->message;
+        // An encrypted document stays open: with the right password it is read after all.
+        if (refusal->kind == reader::Refusal::Kind::encrypted)
+            capture.page.state = PageState::encrypted;
+        else if (const auto stored = desk_.archive.store_page(sha, capture); !stored)
+            failure_ = stored.error();
+        if (!failure_) report(capture.page);
+    }
+
+    /// Reports a document from the archive: one read before, or the pages that an interrupted run had finished.
+    void repeat(const std::string& sha, const std::string& source, bool duplicate) {
+        auto pages = desk_.archive.pages_of(sha, source);
+        if (!pages) {
+            failure_ = pages.error();
+            return;
+        }
+        if (duplicate) ++summary_.duplicates;
+        for (PageResult& page : *pages) {
+            page.duplicate = duplicate;
+            report(page);
+        }
+    }
+
+    void refuse(const std::string& source, std::string reason, std::string message) {
+        ++summary_.refused;
+        PageResult page;
+        page.source = source;
+        page.reason = std::move(reason);
+        page.message = std::move(message);
+        report(page);
+    }
+
+    void report(const PageResult& page, const std::string& page_map = {}) {
+        ++summary_.pages;
+        ++summary_.states[page.state];
+        ++done_pages_;
+        if (events_.page) events_.page(page, page_map);
+        progress();
+    }
+
+    void progress() const {
+        if (events_.progress) events_.progress(done_pages_, std::max(known_pages_, done_pages_) + static_cast<int>(files_.size() - next_));
+    }
+
+    const std::vector<ScanFile>& files_;
+    const std::string& password_;
+    const IntakeDesk& desk_;
+    const IntakeEvents& events_;
+    templates::Lexicon consultants_;
+    std::size_t next_ = 0;
+    std::map<std::string, Open> open_;                            // by hash
+    std::set<std::string> finished_;                              // in this run
+    std::vector<std::pair<std::string, std::string>> twins_;      // files with bytes that this run reads already
+    int known_pages_ = 0, done_pages_ = 0;
+    record::ReadSummary summary_;
+    std::optional<Error> failure_;
+};
+
+}  // namespace
+
+std::expected<record::ReadSummary, Error> take_in(const std::vector<ScanFile>& files, const std::string& password,
+                                                  const IntakeDesk& desk, const IntakeEvents& events) {
+    return Intake(files, password, desk, events).run();
+}
+
+}  // namespace formloop::app

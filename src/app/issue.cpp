@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "src/app/issue.h"
+
+#include <algorithm>
+
+namespace formloop::app {
+namespace {
+
+std::string text_of(const record::Record& record, const std::string& field) {
+    const auto value = record.fields.find(field);
+    if (value == record.fields.end()) return {};
+    const auto* text = std::get_if<std::string>(&value->second);
+    return text ? *text : std::string{};
+}
+
+bool selected(const record::Record& record, const IssueSelection& selection) {
+    if (!selection.customers.empty() && std::ranges::find(selection.customers, text_of(record, "file_no")) == selection.customers.end())
+        return false;
+    if (!selection.consultant.empty() && text_of(record, "consultant_code") != selection.consultant) return false;
+    if (!selection.month.empty() && text_of(record, "period") != selection.month && !text_of(record, "date").starts_with(selection.month))
+        return false;
+    return selection.day.empty() || text_of(record, "date") == selection.day;
+}
+
+bool has_totals(const templates::FormTemplate& form) {
+    return std::ranges::any_of(form.schema.fields, [](const auto& f) {
+        return f.kind == templates::FieldKind::computed && f.prefill.empty();
+    });
+}
+
+}  // namespace
+
+std::expected<std::vector<store::StoredRecord>, Error> select_records(store::Archive& archive, std::string_view form,
+                                                                      const IssueSelection& selection) {
+    const auto ids = archive.records(form);
+    if (!ids) return std::unexpected(ids.error());
+    std::vector<store::StoredRecord> found;
+    for (const auto& id : *ids) {
+        auto record = archive.find_record(id);
+        if (!record) return std::unexpected(record.error());
+        if (*record && selected((*record)->record, selection)) found.push_back(std::move(**record));
+    }
+    return found;
+}
+
+std::expected<Printed, Error> issue_form(const templates::FormTemplate& form, const IssueSelection& selection,
+                                         const Known& known, store::Archive& archive, CopyIds& ids, const pdfgen::Fonts& fonts) {
+    auto records = select_records(archive, form.form, selection);
+    if (!records) return std::unexpected(records.error());
+    if (records->empty())
+        return std::unexpected(Error{ErrorCode::not_found, archive.folder().string(), "holds no " + form.form + " that was asked for"});
+    PrintRequest request;
+    request.form = &form;
+    request.known = known;
+    bool any_doubtful = false;
+    for (const auto& stored : *records) {
+        request.records.push_back(stored.record);
+        auto& doubtful = request.doubtful.emplace_back();
+        for (const auto& [path, held] : stored.fields)
+            if (held.state == record::FieldState::doubtful) doubtful.insert(path);
+        any_doubtful = any_doubtful || !doubtful.empty();
+    }
+    if (any_doubtful && has_totals(form)) request.watermark = draft_mark;
+    return print(request, ids, fonts);
+}
+
+}  // namespace formloop::app

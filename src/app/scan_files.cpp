@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "src/app/scan_files.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <string_view>
+
+#include "src/base/text.h"
+
+namespace formloop::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 12> kEndings = {".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg",
+                                                       ".jp2", ".bmp", ".gif",  ".pnm", ".webp", ".jpe"};
+
+bool begins_like_a_scan(const fs::path& file) {
+    std::array<char, 1024> head{};
+    std::ifstream in(file, std::ios::binary);
+    in.read(head.data(), head.size());
+    const std::string_view bytes(head.data(), static_cast<std::size_t>(in.gcount()));
+    using namespace std::string_view_literals;
+    for (const auto magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv, "\x89PNG"sv, "\xFF\xD8\xFF"sv})
+        if (bytes.starts_with(magic)) return true;
+    return bytes.find("%PDF-") != bytes.npos;
+}
+
+bool is_scan(const fs::directory_entry& entry) {
+    std::error_code ignored;
+    if (entry.path().filename().native().starts_with('.')) return false;
+    std::string ending = entry.path().extension().string();
+    std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (std::ranges::find(kEndings, ending) != kEndings.end()) return true;
+    return entry.is_regular_file(ignored) && !entry.is_symlink(ignored) && begins_like_a_scan(entry.path());
+}
+
+}  // namespace
+
+std::expected<std::vector<ScanFile>, Error> find_scans(const std::vector<std::string>& arguments) {
+    std::vector<ScanFile> files;
+    bool any = false;
+    for (const auto& argument : arguments) {
+        std::error_code ignored;
+        if (!fs::is_directory(argument, ignored)) {
+            any = any || fs::exists(fs::symlink_status(argument, ignored));
+            files.push_back({argument, argument});
+            continue;
+        }
+        any = true;
+        std::vector<ScanFile> inside;
+        for (auto it = fs::recursive_directory_iterator(argument, fs::directory_options::skip_permission_denied, ignored);
+             it != fs::recursive_directory_iterator(); it.increment(ignored)) {
+            if (it->is_directory(ignored) || !is_scan(*it)) continue;
+            inside.push_back({it->path(), (fs::path(argument) / it->path().lexically_relative(argument)).string()});
+        }
+        if (inside.empty())
+            return std::unexpected(Error{ErrorCode::bad_input, printable(argument),
+                                         "holds no scan, a folder with PDF, TIFF, PNG or JPEG files was expected"});
+        std::ranges::sort(inside, {}, &ScanFile::source);
+        std::ranges::move(inside, std::back_inserter(files));
+    }
+    if (!any)
+        return std::unexpected(Error{ErrorCode::not_found, arguments.empty() ? "" : printable(arguments.front()),
+                                     "no such file or folder"});
+    return files;
+}
+
+}  // namespace formloop::app

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "src/cli/reading.h"
+
+#include <cstdio>
+
+#include "src/app/copies.h"
+
+namespace formloop::cli {
+
+std::expected<std::unique_ptr<ReadingDesk>, std::vector<Error>> ReadingDesk::open(Session& session,
+                                                                                  const std::filesystem::path& archive, int jobs) {
+    const auto one = [](const Error& error) { return std::unexpected(std::vector{error}); };
+    const auto share = session.share();
+    if (!share) return one(share.error());
+    const auto catalog = session.catalog();
+    if (!catalog) return std::unexpected(catalog.error());
+    const auto fonts = session.fonts();
+    if (!fonts) return one(fonts.error());
+
+    reader::ReaderSettings settings;
+    settings.readers = jobs;
+    settings.launch = [&share](reader::Fd channel) { return reader::launch_by_exec(std::move(channel), share->string()); };
+    auto readers = reader::Readers::start(settings);
+    if (!readers) return one(readers.error());
+    for (const auto& sentence : readers->engines().missing) std::fprintf(stderr, "formloop: %s\n", sentence.c_str());
+
+    const auto kept = app::kept_templates(archive);
+    auto workspace = app::Workspace::open(archive, {store::Access::exclusive, store::Missing::create, std::chrono::seconds(10)}, **catalog);
+    if (!workspace) return std::unexpected(workspace.error());
+    for (const auto& [name, yaml] : kept) readers->add_template(name, yaml);
+    for (const auto& name : session.template_files) {
+        const auto yaml = read_file(name);
+        if (!yaml) return one(yaml.error());
+        readers->add_template(name, *yaml);
+        const auto form = (*catalog)->add(*yaml, name);
+        if (!form) return std::unexpected(form.error());
+        if (const auto stored = workspace->archive.keep_template(**form, *yaml); !stored) return one(stored.error());
+    }
+    return std::unique_ptr<ReadingDesk>(new ReadingDesk(std::move(*readers), std::move(*workspace), **catalog, **fonts));
+}
+
+ReadingDesk::ReadingDesk(reader::Readers readers, app::Workspace workspace, const templates::Catalog& catalog, const pdfgen::Fonts& fonts)
+    : readers_(std::move(readers)), workspace_(std::move(workspace)), catalog_(catalog),
+      prints_(catalog, fonts, [this](templates::CopyId copy) { return app::find_copy(workspace_.archive, catalog_, copy); }) {}
+
+std::expected<record::ReadSummary, Error> ReadingDesk::take_in(const std::vector<app::ScanFile>& files, const std::string& password,
+                                                               const app::IntakeEvents& events) {
+    app::IntakeDesk desk{workspace_.archive, readers_, catalog_, prints_, {}, {}};
+    for (const auto& consultant : workspace_.office.consultants) {
+        desk.consultant_codes.push_back(consultant.code);
+        desk.consultant_names.push_back(consultant.name);
+    }
+    return app::take_in(files, password, desk, events);
+}
+
+}  // namespace formloop::cli

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "src/reader/read_document.h"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <new>
+#include <optional>
+#include <tuple>
+
+#include "ocr/engines.h"
+#include "ocr/identify.h"
+#include "ocr/ink.h"
+#include "ocr/page_crop.h"
+#include "ocr/page_file.h"
+#include "ocr/read_page.h"
+#include "ocr/register.h"
+#include "ocr/scan_source.h"
+#include "src/reader/isolation.h"
+#include "templates/catalog.h"
+
+namespace formloop::reader {
+namespace {
+
+/// A file's bytes, mapped for reading.
+class MappedFile {
+public:
+    explicit MappedFile(int fd) {
+        struct stat info{};
+        if (fstat(fd, &info) != 0 || info.st_size <= 0) return;
+        void* at = mmap(nullptr, static_cast<std::size_t>(info.st_size), PROT_READ, MAP_PRIVATE, fd, 0);
+        if (at == MAP_FAILED) return;
+        bytes_ = {static_cast<const char*>(at), static_cast<std::size_t>(info.st_size)};
+    }
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+    ~MappedFile() {
+        if (!bytes_.empty()) munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+    }
+    std::string_view bytes() const { return bytes_; }
+
+private:
+    std::string_view bytes_;
+};
+
+/// The page's picture at half its size, when a limit was hit at full size.
+ocr::GrayImage halved(const ocr::GrayImage& image) {
+    ocr::GrayImage half(image.width() / 2, image.height() / 2);
+    for (int y = 0; y < half.height(); ++y) {
+        const std::uint8_t *a = image.row(2 * y), *b = image.row(2 * y + 1);
+        for (int x = 0; x < half.width(); ++x)
+            half.row(y)[x] = static_cast<std::uint8_t>((a[2 * x] + a[2 * x + 1] + b[2 * x] + b[2 * x + 1] + 2) / 4);
+    }
+    return half;
+}
+
+/// One reader at work on one run of pages.
+class Session {
+public:
+    Session(Channel& command, const Limits& limits, const templates::Catalog& catalog, const ocr::Engines& engines)
+        : command_(command), limits_(limits), catalog_(catalog), engines_(engines) {}
+
+    void run() {
+        Frame frame;
+        if (!hear(frame) || static_cast<Message>(frame.kind) != Message::open || !frame.attachment) return;
+        const auto open = open_document(frame.payload);
+        if (!open) return;
+        try {
+            read_run(MappedFile(frame.attachment.value()).bytes(), *open);
+        } catch (const std::bad_alloc&) {
+            say(Message::refused, to_bytes(Refusal{Refusal::Kind::unreadable, "limit", "the document needs more memory than a reader may use"}));
+        }
+    }
+
+private:
+    bool hear(Frame& frame) {
+        return command_.receive(frame, std::chrono::steady_clock::now() + limits_.wall) == Receive::frame;
+    }
+    bool say(Message kind, const std::string& payload) { return command_.send(static_cast<std::uint8_t>(kind), payload); }
+
+    void read_run(std::string_view bytes, const OpenDocument& open) {
+        ocr::ScanOptions options;
+        options.password = open.password;
+        options.max_pages = open.pages_allowed;
+        auto source = ocr::ScanSource::open(bytes, options);
+        if (!source) {
+            const auto& [reason, message] = source.error();
+            const bool locked = reason == "encrypted" || reason == "wrong-password";
+            say(Message::refused, to_bytes(Refusal{locked ? Refusal::Kind::encrypted : Refusal::Kind::unreadable, reason, message}));
+            return;
+        }
+        say(Message::opened, std::to_string(source->pages() + (source->cut() ? 1 : 0)));
+        for (int page = open.first_page; page <= std::min(open.last_page, source->pages()); ++page) {
+            say(Message::page_begun, std::to_string(page));
+            renew_cpu_time(limits_);
+            PageOutcome outcome;
+            try {
+                outcome = read_one(*source, page, open.scale);
+            } catch (const std::bad_alloc&) {
+                outcome = {};
+                outcome.reason = "limit";
+                outcome.message = "the page needs more memory than a reader may use";
+            }
+            outcome.page = page;
+            if (!say(Message::page_done, to_bytes(outcome))) return;
+        }
+        say(Message::finished, "");
+    }
+
+    PageOutcome read_one(const ocr::ScanSource& source, int number, double scale) {
+        PageOutcome outcome;
+        ocr::ScanPage scan = source.page(number);
+        outcome.complained = scan.complained;
+        if (scan.image.empty()) {
+            outcome.reason = scan.refusal.reason;
+            outcome.message = scan.refusal.message;
+            return outcome;
+        }
+        if (scale < 1) {
+            scan.image = halved(scan.image);
+            scan.dpi_x /= 2;
+            scan.dpi_y /= 2;
+        }
+        if (auto kept = ocr::encode_page(scan.image)) outcome.page_image = std::move(*kept);
+
+        const ocr::PageAnalysis analysis = ocr::analyse_page(scan.image, scan.dpi_x, scan.dpi_y);
+        const ocr::IdentifiedPage page = ocr::identify(scan.image, analysis, scan.dpi_x, scan.dpi_y);
+        outcome.reason = page.reason;
+        outcome.message = page.message;
+        if (!page.identity) {
+            if (page.quality.blank) {
+                outcome.fate = PageFate::blank;
+                outcome.reason.clear();
+                outcome.message.clear();
+            } else if (page.agreement == ocr::CodeAgreement::disagree) {
+                outcome.fate = PageFate::codes_disagree;
+            } else if (page.reason == "no-codes") {
+                outcome.fate = PageFate::unknown_form;
+            }
+            return outcome;
+        }
+        outcome.identity = page.identity;
+        const ocr::PrintModel* print = print_of(*page.identity);
+        if (!print) {
+            outcome.fate = PageFate::unknown_form;
+            outcome.reason = "unknown-version";
+            outcome.message = "the page says it is page " + std::to_string(page.identity->page) + " of form " + page.identity->form +
+                              " version " + std::to_string(page.identity->version) + ", which is not known here";
+            return outcome;
+        }
+        const ocr::RegisteredPage registered = ocr::register_page(scan.image, analysis, page, *print);
+        if (!registered.reason.empty()) {
+            outcome.reason = registered.reason;
+            outcome.message = registered.message;
+            return outcome;
+        }
+        outcome.fate = PageFate::read;
+        outcome.residual_mm = registered.residual_mm;
+        outcome.page_map = ocr::to_text(registered.map);
+        const ocr::InkPage ink(scan.image, analysis, registered.map, *print, registered.residual_mm);
+        outcome.readings = ocr::read_page(ink, print->print, engines_);
+        return outcome;
+    }
+
+    /// Asks the command for the print of a sheet; keeps those of blank sheets, which many pages share.
+    const ocr::PrintModel* print_of(const templates::PageIdentity& identity) {
+        if (!say(Message::need_print, to_bytes(identity))) return nullptr;
+        Frame frame;
+        if (!hear(frame) || static_cast<Message>(frame.kind) != Message::print || !frame.attachment) return nullptr;
+        const auto sheet = print_sheet(frame.payload);
+        const auto* form = catalog_.find(identity.form, identity.version);
+        if (!sheet || !form || sheet->width <= 0 || sheet->height <= 0) return nullptr;
+        const auto key = std::tuple(identity.form, identity.version, identity.page, identity.printed);
+        if (sheet->printed_values.empty())
+            if (const auto kept = models_.find(key); kept != models_.end()) return &kept->second;
+
+        ocr::PagePrint print;
+        templates::LayoutRequest request;
+        request.pages = {identity.page};
+        const auto prefillable = templates::prefillable(form->schema);
+        for (std::size_t i = 0; i < prefillable.size() && i < 32; ++i)
+            if (identity.printed & (1u << i)) request.prefill[prefillable[i]->id] = std::nullopt;
+        for (const auto& [field, value] : sheet->printed_values) request.prefill[field] = value;
+        print.layout = std::move(templates::layout(*form, request).pages.at(0));
+        print.picture = ocr::GrayImage(sheet->width, sheet->height);
+        print.px_per_mm = sheet->px_per_mm;
+        print.printed_values = sheet->printed_values;
+        const std::size_t count = static_cast<std::size_t>(sheet->width) * sheet->height;
+        void* pixels = mmap(nullptr, count, PROT_READ, MAP_PRIVATE, frame.attachment.value(), 0);
+        if (pixels == MAP_FAILED) return nullptr;
+        std::memcpy(print.picture.row(0), pixels, count);
+        munmap(pixels, count);
+        return &(models_[key] = ocr::model_print(std::move(print)));
+    }
+
+    Channel& command_;
+    const Limits& limits_;
+    const templates::Catalog& catalog_;
+    const ocr::Engines& engines_;
+    std::map<std::tuple<std::string, int, int, std::uint32_t>, ocr::PrintModel> models_;
+};
+
+}  // namespace
+
+struct DocumentReading::Loaded {
+    std::optional<templates::Catalog> catalog;
+    std::optional<ocr::GlyphNet> glyphs;
+    std::optional<ocr::TesseractText> text;
+
+    ocr::Engines engines() const { return {glyphs ? &*glyphs : nullptr, text ? &*text : nullptr}; }
+};
+
+DocumentReading::DocumentReading(std::filesystem::path share) : share_(std::move(share)), loaded_(std::make_unique<Loaded>()) {}
+DocumentReading::~DocumentReading() = default;
+
+ParentWork DocumentReading::work() {
+    ParentWork work;
+    work.load = [this] {
+        EngineReport report;
+        const auto missing = [&](const Error& error, const char* meaning) {
+            report.missing.push_back(to_string(error) + "; " + meaning);
+        };
+        if (auto catalog = templates::Catalog::load(share_ / "templates"))
+            loaded_->catalog.emplace(std::move(*catalog));
+        else
+            missing(catalog.error().front(), "no page can be read");
+        if (auto glyphs = ocr::GlyphNet::load(share_ / "ocr" / "models" / "glyph_net.onnx")) {
+            loaded_->glyphs.emplace(std::move(*glyphs));
+            report.present.push_back("glyphs " + loaded_->glyphs->model_version());
+        } else {
+            missing(glyphs.error(), "combs, dates, letters and codes are not read");
+        }
+        if (auto text = ocr::TesseractText::load()) {
+            loaded_->text.emplace(std::move(*text));
+            report.present.push_back("tesseract " + loaded_->text->model_version());
+        } else {
+            missing(text.error(), "text is not read");
+        }
+        return report;
+    };
+    work.add_template = [this](const std::string& name, const std::string& yaml) {
+        // Faults were reported where the template was given; a form that does not load is an unknown form.
+        if (loaded_->catalog) (void)loaded_->catalog->add(yaml, name);
+    };
+    work.read = [this](Channel& command, const Limits& limits) {
+        if (loaded_->catalog) Session(command, limits, *loaded_->catalog, loaded_->engines()).run();
+    };
+    return work;
+}
+
+}  // namespace formloop::reader

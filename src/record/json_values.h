@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "src/record/value.h"
+
+/// What the two JSON writers share. `Json` is a type of nlohmann's, named only in their .cpp files.
+namespace formloop::record {
+
+template <class Json>
+Json json_number(double number) {
+    if (number == std::floor(number) && std::abs(number) < 9e15) return static_cast<std::int64_t>(number);
+    return number;
+}
+
+template <class Json>
+Json json_value(const Value& value) {
+    return std::visit(
+        [](const auto& v) -> Json {
+            using V = std::decay_t<decltype(v)>;
+            if constexpr (std::is_same_v<V, std::monostate>) return nullptr;
+            else if constexpr (std::is_same_v<V, double>) return json_number<Json>(v);
+            else return v;
+        },
+        value);
+}
+
+/// One line of UTF-8; bytes that are not become U+FFFD.
+template <class Json>
+std::string json_line(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace formloop::record

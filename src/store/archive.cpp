@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "src/store/archive.h"
+
+#include <algorithm>
+#include <fstream>
+
+namespace formloop::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* database_name = "archive.db";
+constexpr const char* folders[] = {"originals", "pages", "templates"};
+/// Checking a whole file takes about a second per 500 MB; past this `verify()` does it, on request.
+constexpr std::uintmax_t checked_at_every_open = 256u << 20;
+
+constexpr const char* how_to_restore =
+    "; it is left as it is: restore archive.db from a backup, or read the folder originals/ into a new archive";
+
+std::expected<void, Error> make_folders(const fs::path& folder) {
+    std::error_code code;
+    for (const auto* name : folders) {
+        fs::create_directories(folder / name, code);
+        if (code)
+            return std::unexpected(
+                Error{ErrorCode::disk, (folder / name).string(), "cannot be made: " + code.message()});
+    }
+    return {};
+}
+
+/// A new database is made whole beside its place and then named, so that a file `archive.db` is never half made.
+std::expected<void, Error> create(const fs::path& folder, std::chrono::milliseconds wait) {
+    if (auto made = make_folders(folder); !made) return made;
+    const auto draft = folder / ".tmp-archive.db";
+    const auto remove_draft = [&] {
+        std::error_code ignored;
+        for (const auto* ending : {"", "-wal", "-shm"}) fs::remove(draft.string() + ending, ignored);
+    };
+    remove_draft();
+    {
+        auto database = Database::open(draft, wait);
+        if (!database) return std::unexpected(database.error());
+        auto transaction = Transaction::begin(*database);
+        if (!transaction) return std::unexpected(transaction.error());
+        if (auto made = create_schema(*database); !made) return made;
+        if (auto done = transaction->commit(); !done) return done;
+        if (auto done = database->query("PRAGMA wal_checkpoint(TRUNCATE)"); !done) return std::unexpected(done.error());
+    }
+    std::error_code code;
+    fs::rename(draft, folder / database_name, code);
+    remove_draft();
+    if (code) return std::unexpected(Error{ErrorCode::disk, folder.string(), "cannot be written: " + code.message()});
+    return {};
+}
+
+std::expected<void, Error> check_version(Database& database, const fs::path& file) {
+    auto rows = database.select("SELECT value FROM meta WHERE key = 'schema_version'");
+    if (!rows && rows.error().code != ErrorCode::internal) return std::unexpected(rows.error());
+    int version = 0;
+    if (rows && !rows->empty()) version = std::atoi(text_of(rows->rows[0][0]).c_str());
+    if (version <= 0)
+        return std::unexpected(
+            Error{ErrorCode::archive_damaged, file.string(), "is a database, but not that of an archive"});
+    if (version > schema_version)
+        return std::unexpected(Error{ErrorCode::archive_newer, file.string(),
+                                     "has schema version " + std::to_string(version) +
+                                         ", but this program knows versions up to " + std::to_string(schema_version) +
+                                         "; use a newer formloop"});
+    return {};
+}
+
+}  // namespace
+
+Archive::Archive(fs::path folder, FileLock lock, Database database)
+    : folder_(std::move(folder)), lock_(std::move(lock)), database_(std::move(database)) {}
+
+std::expected<Archive, Error> Archive::open(const fs::path& folder, const OpenOptions& options) {
+    const auto file = folder / database_name;
+    std::error_code code;
+    const bool there = fs::exists(file, code);
+    if (!there && options.missing == Missing::refuse)
+        return std::unexpected(Error{ErrorCode::not_found, folder.string(),
+                                     "no archive here, expected a folder that read, import or print made"});
+    fs::create_directories(folder, code);
+    if (code) return std::unexpected(Error{ErrorCode::disk, folder.string(), "cannot be made: " + code.message()});
+
+    FileLock lock;
+    if (options.access == Access::exclusive || !there) {
+        auto taken = FileLock::take(folder / "archive.lock", options.wait);
+        if (!taken) return std::unexpected(taken.error());
+        if (!fs::exists(file, code))
+            if (auto made = create(folder, options.wait); !made) return std::unexpected(made.error());
+        if (options.access == Access::exclusive) lock = std::move(*taken);
+    }
+    if (auto made = make_folders(folder); !made) return std::unexpected(made.error());
+
+    const auto damaged = [&](Error error) {
+        if (error.code == ErrorCode::archive_damaged) error.message += how_to_restore;
+        return std::unexpected(std::move(error));
+    };
+    const auto size = fs::file_size(file, code);
+    if (!code && size == 0) return damaged({ErrorCode::archive_damaged, file.string(), "is empty, expected a database"});
+    auto database = Database::open(file, options.wait);
+    if (!database) return damaged(database.error());
+    if (size <= checked_at_every_open)
+        if (auto whole = database->check_integrity(); !whole) return damaged(whole.error());
+    if (auto known = check_version(*database, file); !known) return damaged(known.error());
+    if (options.access == Access::exclusive)
+        for (const auto* name : folders) remove_leftovers(folder / name);
+    return Archive(folder, std::move(lock), std::move(*database));
+}
+
+std::expected<void, Error> Archive::use_forms(const std::vector<const templates::FormTemplate*>& forms) {
+    projection_.know(forms);
+    return transact([&] { return projection_.prepare(database_); });
+}
+
+std::expected<void, Error> Archive::set_office(const OfficeTables& office) {
+    return transact([&] { return fill_office(database_, office); });
+}
+
+std::expected<void, Error> Archive::keep_template(const templates::FormTemplate& form, std::string_view yaml) {
+    return write_durably(folder_ / "templates" / (form.form + "-" + std::to_string(form.version) + ".yaml"), yaml);
+}
+
+std::vector<fs::path> Archive::kept_templates() const {
+    std::vector<fs::path> files;
+    std::error_code ignored;
+    for (const auto& item : fs::directory_iterator(folder_ / "templates", ignored))
+        if (item.path().extension() == ".yaml") files.push_back(item.path());
+    std::ranges::sort(files);
+    return files;
+}
+
+std::expected<void, Error> Archive::rebuild() {
+    return transact([&] { return projection_.rebuild(database_); });
+}
+
+std::expected<void, Error> Archive::verify() {
+    if (auto whole = database_.check_integrity(); !whole) return whole;
+    auto documents = database_.select("SELECT sha FROM document ORDER BY seq");
+    if (!documents) return std::unexpected(documents.error());
+    for (const auto& row : documents->rows) {
+        const auto sha = text_of(row[0]);
+        std::ifstream file(original(sha), std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+        if (!file || sha256(bytes) != sha)
+            return std::unexpected(Error{ErrorCode::archive_damaged, original(sha).string(),
+                                         "is missing or was changed, expected the bytes it is named after"});
+    }
+    return {};
+}
+
+}  // namespace formloop::store

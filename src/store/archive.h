@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/error.h"
+#include "src/record/page_result.h"
+#include "src/record/reading.h"
+#include "src/record/record.h"
+#include "src/store/database.h"
+#include "src/store/files.h"
+#include "src/store/projection.h"
+#include "src/store/schema.h"
+#include "templates/template.h"
+
+/// The folder that holds it all: `archive.db`, `originals/`, `pages/`, `templates/`, `office.yaml`. docs/archive.md describes it.
+namespace formloop::store {
+
+/// shared: look-ups and short writes beside others. exclusive: a run that takes paper in; there is one at a time.
+enum class Access { shared, exclusive };
+enum class Missing { refuse, create };
+
+struct OpenOptions {
+    Access access = Access::shared;
+    Missing missing = Missing::refuse;
+    std::chrono::milliseconds wait{10000};  ///< for another run to end
+};
+
+/// A file that was taken in.
+struct Document {
+    std::string sha;
+    bool known = false;        ///< these bytes were here before
+    bool done = false;         ///< and every page of them ended
+    std::optional<int> pages;  ///< once it is known
+};
+
+/// One page, as reading left it.
+struct Capture {
+    record::PageResult page;
+    int sheet = 1;                          ///< of a continuation
+    std::vector<record::Reading> readings;  ///< the evidence, kept to decide again
+    std::string map;                        ///< opaque: how the page lies in its image
+    std::string image;                      ///< file below `pages/`; empty: none
+};
+
+/// A sheet of paper that we printed.
+struct PrintedCopy {
+    std::string copy;
+    std::string form;
+    int version = 0;
+    std::vector<int> pages;                      ///< of the form
+    std::map<std::string, std::string> printed;  ///< values that stand printed on it, by field path
+    bool operator==(const PrintedCopy&) const = default;
+};
+
+/// A record as the archive holds it: best values, and how far each can be trusted.
+struct StoredRecord {
+    std::string id;
+    record::Record record;
+    Held fields;  ///< everything that is not empty
+};
+
+/// Where an entry stands, for people who want to see it.
+struct Proof {
+    std::string source;  ///< the first name of its document
+    int page = 0;        ///< of the document
+    std::string form;
+    std::string path;
+    record::Value value;
+    record::FieldState state = record::FieldState::empty;
+    double confidence = 0;
+    Rect<Mm> box;        ///< empty for an entry without paper
+    Origin origin = Origin::read;
+    int form_page = 0;   ///< 0 without paper
+    std::string image;   ///< file below `pages/`; empty: none
+    std::string map;     ///< how the page lies in that image
+    std::int64_t capture = 0;
+    std::int64_t entry = 0;
+};
+
+class Archive {
+public:
+    /// Opens an archive, or makes one. Fails with `not_found` (no archive there), `archive_newer`, `archive_damaged` (nothing
+    /// is changed, and the message says how to restore), `archive_locked` (another run holds it), `disk`.
+    static std::expected<Archive, Error> open(const std::filesystem::path& folder, const OpenOptions& options = {});
+
+    const std::filesystem::path& folder() const { return folder_; }
+    std::filesystem::path original(std::string_view sha) const { return folder_ / "originals" / sha; }
+    std::filesystem::path page_image(std::string_view image) const { return folder_ / "pages" / image; }
+    std::filesystem::path office_file() const { return folder_ / "office.yaml"; }
+
+    // ---- what is known beside paper
+
+    /// Tells the forms whose records are made, all versions. Tables and columns that are missing are made. The templates must
+    /// outlive the archive. Entries of a form that is not known are kept and projected once it is.
+    std::expected<void, Error> use_forms(const std::vector<const templates::FormTemplate*>& forms);
+    std::expected<void, Error> set_office(const OfficeTables& office);
+    /// How a later scan of the same ink is told from changed ink, before any entry is added; without it by equality.
+    void compare_ink_with(SameInk same_ink) { projection_.compare_ink_with(std::move(same_ink)); }
+    /// Keeps the YAML of a template that was given for one run, so that later runs know it.
+    std::expected<void, Error> keep_template(const templates::FormTemplate& form, std::string_view yaml);
+    std::vector<std::filesystem::path> kept_templates() const;
+
+    // ---- taking paper in, in this order: original, document, pages one by one
+
+    /// Copies a file to `originals/` and notes where it came from. Bytes that are known are one document with several sources.
+    /// Fails as `keep_by_content()` does.
+    std::expected<Document, Error> take(const std::filesystem::path& file, std::string_view source);
+    std::expected<void, Error> set_page_count(std::string_view sha, int pages);
+    /// Stores a picture of a page; gives its name for `Capture::image`. `ending` is `png` or `jpg`.
+    std::expected<std::string, Error> keep_image(std::string_view sha, int page, std::string_view bytes, std::string_view ending);
+    /// Stores a page and everything that was read on it, in one commit, and with the last page that the document is done.
+    /// False when that page was stored before: it is left as it is. Page 0 stands for a file that gives no page.
+    std::expected<bool, Error> store_page(std::string_view sha, const Capture& capture);
+    /// Pages of a document that ended already, for a run that goes on after a break.
+    std::expected<std::set<int>, Error> stored_pages(std::string_view sha);
+    /// What was read, page by page, as it was reported then; `duplicate` is set and `source` is the name given.
+    std::expected<std::vector<record::PageResult>, Error> pages_of(std::string_view sha, std::string_view source);
+    /// Documents that are not done, with their first source.
+    std::expected<std::vector<std::pair<Document, std::string>>, Error> unfinished();
+
+    /// Records without paper: settled entries of origin `person`. The same bytes a second time change nothing; gives whether
+    /// they were new.
+    std::expected<bool, Error> import(std::string_view source, std::string_view bytes, const std::vector<record::Record>& records);
+
+    /// What a person says of a field of a capture, beside what was read. Gives the entry.
+    std::expected<std::int64_t, Error> add_person_value(std::int64_t capture, std::string_view path, const record::Value& value);
+
+    // ---- copies
+
+    /// Fails with `bad_input` when a copy is registered already.
+    std::expected<void, Error> register_copies(const std::vector<PrintedCopy>& copies);
+    std::expected<std::optional<PrintedCopy>, Error> find_copy(std::string_view copy);
+
+    // ---- looking up
+
+    /// Any query over the archive's tables, with named values.
+    std::expected<Rows, Error> query(std::string_view sql, const Binds& binds = {}) { return database_.query(sql, binds); }
+    /// Ids of the records of a form, ordered.
+    std::expected<std::vector<std::string>, Error> records(std::string_view form);
+    /// Nothing when there is no such record.
+    std::expected<std::optional<StoredRecord>, Error> find_record(std::string_view id);
+    /// The records that hold a sheet of paper; more than one never.
+    std::expected<std::optional<std::string>, Error> record_of_copy(std::string_view copy);
+    std::expected<std::optional<Proof>, Error> proof(std::int64_t entry);
+
+    /// Makes every projection again from the entries.
+    std::expected<void, Error> rebuild();
+    /// The database's own check, and that every original still has the bytes it is named after.
+    std::expected<void, Error> verify();
+
+    /// Runs `work` as one transaction that is always undone: what would the rules say if …
+    template <class Work>
+    std::expected<void, Error> attempt(Work work) {
+        auto transaction = Transaction::begin(database_);
+        if (!transaction) return std::unexpected(transaction.error());
+        attempting_ = true;
+        auto done = work();
+        attempting_ = false;
+        return done;
+    }
+
+private:
+    Archive(std::filesystem::path folder, FileLock lock, Database database);
+
+    /// Runs `work` as one transaction, or within the one of `attempt()`.
+    template <class Work>
+    std::expected<void, Error> transact(Work work) {
+        if (attempting_) return work();
+        auto transaction = Transaction::begin(database_);
+        if (!transaction) return std::unexpected(transaction.error());
+        if (auto done = work(); !done) return done;
+        return transaction->commit();
+    }
+    std::expected<std::int64_t, Error> next_id(const char* table);
+    std::expected<void, Error> insert_document(std::string_view sha, std::string_view kind, std::uintmax_t bytes,
+                                               std::string_view source);
+    std::expected<void, Error> insert_entry(std::int64_t id, std::int64_t capture, const record::FieldResult& field,
+                                            Origin origin, std::string_view ink_digest, const templates::FormTemplate* form);
+
+    std::filesystem::path folder_;
+    FileLock lock_;
+    Database database_;
+    Projection projection_;
+    bool attempting_ = false;
+};
+
+}  // namespace formloop::store

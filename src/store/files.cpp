@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "src/store/files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <QByteArrayView>
+#include <QCryptographicHash>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <thread>
+#include <utility>
+
+namespace formloop::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view leftover_prefix = ".tmp-";
+
+Error disk_error(const fs::path& place, int number) {
+    if (number == ENOSPC || number == EDQUOT)
+        return {ErrorCode::disk, place.string(), "cannot be written, the disk is full"};
+    return {ErrorCode::disk, place.string(), std::string("cannot be written: ") + std::strerror(number)};
+}
+
+/// An open file that is closed at the end of its scope.
+struct Descriptor {
+    int number = -1;
+    explicit Descriptor(int n) : number(n) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number >= 0) ::close(number);
+    }
+};
+
+/// A file under a passing name, removed unless it is moved to its place.
+struct Draft {
+    fs::path path;
+    ~Draft() {
+        if (!path.empty()) ::unlink(path.c_str());
+    }
+};
+
+fs::path draft_name(const fs::path& folder) {
+    static std::atomic<unsigned> next = 0;
+    return folder / (std::string(leftover_prefix) + std::to_string(::getpid()) + "-" + std::to_string(next++));
+}
+
+std::expected<void, Error> write_all(int descriptor, std::string_view bytes, const fs::path& place) {
+    while (!bytes.empty()) {
+        const auto n = ::write(descriptor, bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return std::unexpected(disk_error(place, errno));
+        bytes.remove_prefix(std::size_t(n));
+    }
+    return {};
+}
+
+std::expected<void, Error> sync_folder(const fs::path& folder) {
+    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.number < 0 || ::fsync(descriptor.number) != 0) return std::unexpected(disk_error(folder, errno));
+    return {};
+}
+
+/// The last steps of every durable write: contents to disk, the final name, the name to disk.
+std::expected<void, Error> settle(int descriptor, Draft& draft, const fs::path& file) {
+    if (::fsync(descriptor) != 0) return std::unexpected(disk_error(file, errno));
+    if (::rename(draft.path.c_str(), file.c_str()) != 0) return std::unexpected(disk_error(file, errno));
+    draft.path.clear();
+    return sync_folder(file.parent_path());
+}
+
+}  // namespace
+
+std::string sha256(std::string_view bytes) {
+    return QCryptographicHash::hash(QByteArrayView(bytes.data(), qsizetype(bytes.size())), QCryptographicHash::Sha256)
+        .toHex()
+        .toStdString();
+}
+
+std::expected<void, Error> write_durably(const fs::path& file, std::string_view bytes) {
+    Draft draft{draft_name(file.parent_path())};
+    const Descriptor out(::open(draft.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (out.number < 0) return std::unexpected(disk_error(file, errno));
+    if (auto written = write_all(out.number, bytes, file); !written) return written;
+    return settle(out.number, draft, file);
+}
+
+std::expected<KeptFile, Error> keep_by_content(const fs::path& file, const fs::path& folder) {
+    const Descriptor in(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (in.number < 0) {
+        if (errno == ENOENT) return std::unexpected(Error{ErrorCode::not_found, file.string(), "no such file"});
+        if (errno == ELOOP)
+            return std::unexpected(Error{ErrorCode::bad_input, file.string(), "is a link, expected a regular file"});
+        return std::unexpected(
+            Error{ErrorCode::disk, file.string(), std::string("cannot be opened: ") + std::strerror(errno)});
+    }
+    struct stat status {};
+    if (::fstat(in.number, &status) != 0 || !S_ISREG(status.st_mode))
+        return std::unexpected(Error{ErrorCode::bad_input, file.string(), "is not a regular file"});
+
+    Draft draft{draft_name(folder)};
+    const Descriptor out(::open(draft.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444));
+    if (out.number < 0) return std::unexpected(disk_error(folder, errno));
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    std::array<char, 1 << 16> block;
+    KeptFile kept;
+    while (true) {
+        const auto n = ::read(in.number, block.data(), block.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0)
+            return std::unexpected(
+                Error{ErrorCode::disk, file.string(), std::string("cannot be read: ") + std::strerror(errno)});
+        if (n == 0) break;
+        hash.addData(QByteArrayView(block.data(), n));
+        kept.bytes += std::uintmax_t(n);
+        if (auto written = write_all(out.number, {block.data(), std::size_t(n)}, folder); !written)
+            return std::unexpected(written.error());
+    }
+    if (kept.bytes < std::uintmax_t(status.st_size))
+        return std::unexpected(Error{ErrorCode::bad_input, file.string(), "was cut short while it was read"});
+    kept.sha = hash.result().toHex().toStdString();
+    const fs::path place = folder / kept.sha;
+    std::error_code ignored;
+    if (fs::file_size(place, ignored) == kept.bytes && !ignored) return kept;
+    if (auto settled = settle(out.number, draft, place); !settled) return std::unexpected(settled.error());
+    return kept;
+}
+
+void remove_leftovers(const fs::path& folder) {
+    std::error_code ignored;
+    for (const auto& item : fs::directory_iterator(folder, ignored))
+        if (item.path().filename().string().starts_with(leftover_prefix)) fs::remove(item.path(), ignored);
+}
+
+std::expected<FileLock, Error> FileLock::take(const fs::path& file, std::chrono::milliseconds wait) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (descriptor < 0) return std::unexpected(disk_error(file, errno));
+    FileLock lock(descriptor);
+    const auto deadline = std::chrono::steady_clock::now() + wait;
+    while (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) return std::unexpected(disk_error(file, errno));
+        if (std::chrono::steady_clock::now() >= deadline)
+            return std::unexpected(Error{ErrorCode::archive_locked, file.parent_path().string(),
+                                         "another run is writing to this archive, expected to be the only one; try again "
+                                         "when that run has ended"});
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return lock;
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+FileLock::~FileLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+}  // namespace formloop::store

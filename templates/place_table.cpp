@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+
+#include "src/base/text.h"
+#include "templates/page_builder.h"
+#include "templates/paper.h"
+
+/// Tables: rows of a repeat, and day columns of a repeat inside it.
+namespace formloop::templates {
+namespace {
+
+using namespace paper;
+
+constexpr Mm kSlack{0.001};
+
+std::chrono::weekday weekday_of(std::chrono::year_month month, int day) {
+    return std::chrono::weekday(std::chrono::sys_days(month / std::chrono::day(static_cast<unsigned>(day))));
+}
+
+bool has_pen(FieldKind kind) { return kind != FieldKind::printed && kind != FieldKind::computed; }
+
+}  // namespace
+
+bool PageBuilder::day_exists(int day) const {
+    if (!month_) return true;
+    return (*month_ / std::chrono::day(static_cast<unsigned>(day))).ok();
+}
+
+std::vector<PageBuilder::Span> PageBuilder::spans(const Table& table, Mm x, Mm width) {
+    std::vector<std::optional<Mm>> given;
+    for (const Column& column : table.columns) {
+        if (column.days) {
+            if (!column.width) fault(column.place, "a days column has no width, expected the width of one day");
+            given.push_back(column.width.value_or(Mm{8}) * (column.days->to - column.days->from + 1));
+        } else {
+            given.push_back(column.width);
+        }
+    }
+    const auto each = widths(given, width, table.place, "the columns of the table");
+    std::vector<Span> out;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const Column& column = table.columns[i];
+        if (column.days) {
+            for (int day = column.days->from; day <= column.days->to; ++day) {
+                out.push_back({&column, x, column.width.value_or(Mm{8}), day});
+                x += out.back().width;
+            }
+        } else {
+            out.push_back({&column, x, each[i]});
+            x += each[i];
+        }
+    }
+    return out;
+}
+
+void PageBuilder::day_head(const Span& span, const Rect<Mm>& box) {
+    static constexpr std::array<std::string_view, 7> kWeekdays = {"日", "一", "二", "三", "四", "五", "六"};
+    const std::string number = std::to_string(span.day);
+    if (!month_ || !day_exists(span.day)) {
+        words(box, number, kLabel, Align::centre, kInk);
+        return;
+    }
+    const std::string_view weekday = kWeekdays[weekday_of(*month_, span.day).c_encoding()];
+    if (box.height < kLabelPitch + kNotePitch) {
+        words(box, number + std::string(weekday), kNote, Align::centre, kInk);
+        return;
+    }
+    const Mm top = box.y + (box.height - kLabelPitch - kNotePitch) / 2;
+    words({box.x, top, box.width, kLabelPitch}, number, kLabel, Align::centre, kInk);
+    words({box.x, top + kLabelPitch, box.width, kNotePitch}, weekday, kNote, Align::centre, kSoftInk);
+}
+
+void PageBuilder::table_head(const Table& table, const std::vector<Span>& spans, Mm y) {
+    const Repeat* repeat = find_repeat(form_.schema, table.repeat);
+    const Mm half = table.head_height / 2;
+    const auto group_of = [&](std::size_t i) -> const std::string& { return spans[i].column->group; };
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const Span& span = spans[i];
+        const bool grouped = !group_of(i).empty();
+        if (grouped && (i == 0 || group_of(i - 1) != group_of(i))) {
+            Mm right = span.x + span.width;
+            for (std::size_t j = i + 1; j < spans.size() && group_of(j) == group_of(i); ++j) right = spans[j].x + spans[j].width;
+            rule_h(span.x, right, y + half);
+            words_in(span.column->place, {span.x + Mm{0.5}, y, right - span.x - Mm{1}, half}, group_of(i), kLabel, kLabelPitch,
+                     Align::centre, kInk, "title");
+        }
+        const bool joined = grouped && i > 0 && group_of(i - 1) == group_of(i);
+        if (i > 0) rule_v(span.x, joined ? y + half : y, y + table.head_height);
+        const Rect<Mm> box{span.x + Mm{0.3}, grouped ? y + half : y, span.width - Mm{0.6}, grouped ? half : table.head_height};
+        if (span.day > 0) {
+            day_head(span, box);
+            continue;
+        }
+        std::string title = span.column->title.value_or("");
+        if (!span.column->title && repeat && span.column->pieces.size() == 1) {
+            const auto field = std::ranges::find(repeat->fields, span.column->pieces[0].field, &Field::id);
+            if (field != repeat->fields.end()) title = field->label;
+        }
+        words_in(span.column->place, box, title, kLabel, kLabelPitch, Align::centre, kInk, "title");
+    }
+}
+
+void PageBuilder::day_cell(const Span& span, const Repeat& repeat, const std::string& row, const Rect<Mm>& box) {
+    const DayColumns& days = *span.column->days;
+    const auto inner = std::ranges::find(repeat.repeats, days.repeat, &Repeat::id);
+    if (inner == repeat.repeats.end() || inner->key != RepeatKey::day) {
+        fault(days.place, "days is \"" + printable(days.repeat.substr(0, 60)) + "\", expected a day repeat inside \"" +
+                              repeat.id + '"');
+        return;
+    }
+    const std::string where = "repeat \"" + inner->id + '"';
+    const Scope scope{&inner->fields, row + inner->id + '[' + std::to_string(span.day) + "].", Setting::day, where, row};
+    std::vector<std::optional<Mm>> given;
+    for (const Piece& one : days.split) given.push_back(one.height);
+    if (given.empty()) {
+        fault(days.place, "split is empty, expected at least one field");
+        return;
+    }
+    Mm sum{};
+    std::size_t open = 0;
+    for (const auto& height : given) {
+        if (height) sum += *height;
+        else ++open;
+    }
+    const Mm rest = box.height - sum;
+    if (open > 1 || (open == 1 ? rest < Mm{1} : rest < -kSlack)) {
+        fault(days.place, "the parts of a day are " + show(sum) + " mm high together and " + std::to_string(open) +
+                              " take the rest, expected at most one in " + show(box.height) + " mm");
+        return;
+    }
+    Mm y = box.y;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const Mm height = given[i].value_or(rest);
+        piece(days.split[i], {box.x, y, box.width, height}, scope, Align::centre);
+        y += height;
+    }
+}
+
+void PageBuilder::table_row(const Table& table, const Repeat& repeat, const std::vector<Span>& spans, int index, Mm y) {
+    const std::string row = repeat.id + '[' + std::to_string(index) + "].";
+    const std::string where = "repeat \"" + repeat.id + '"';
+    const Scope scope{&repeat.fields, row, Setting::table, where, row};
+    for (const Span& span : spans) {
+        Rect<Mm> box{span.x, y, span.width, table.row_height};
+        if (span.column->number) {
+            words(box, std::to_string(index + 1), kLabel, Align::centre, kSoftInk);
+            continue;
+        }
+        if (span.day > 0) {
+            if (day_exists(span.day)) day_cell(span, repeat, row, box);
+            continue;
+        }
+        if (!span.column->extra.field.empty()) {
+            const Rect<Mm> place{box.right() - kExtraWidth, box.y, kExtraWidth, box.height};
+            box.width -= kExtraWidth;
+            if (const Field* field = find(span.column->extra, scope)) {
+                if (field->kind != FieldKind::mark) {
+                    fault(span.column->extra.place, "field \"" + field->id + "\" is a " + std::string(to_string(field->kind)) +
+                                                        ", expected a mark");
+                }
+                const bool named = !span.column->extra_text.empty();
+                const Mm text = named ? Mm{2} : Mm{};
+                const Mm top = place.y + (place.height - kExtraBox - text) / 2;
+                words({place.x, top, place.width, text}, span.column->extra_text, kSmall, Align::centre, kInk);
+                PlacedField out = placed(*field, scope);
+                out.box = {place.x + (place.width - kExtraBox) / 2, top + text, kExtraBox, kExtraBox};
+                tick_box(out.box);
+                add(std::move(out), span.column->extra.place);
+            }
+        }
+        pieces(span.column->pieces, box, scope, Align::left, span.column->place);
+    }
+    if (table.strike.empty()) return;
+    Piece strike;
+    strike.place = table.place;
+    strike.field = table.strike;
+    if (const Field* field = find(strike, scope)) {
+        if (field->kind != FieldKind::strike) {
+            fault(table.place, "strike is field \"" + field->id + "\" of kind " + std::string(to_string(field->kind)) +
+                                   ", expected a field of kind strike");
+        }
+        PlacedField out = placed(*field, scope);
+        const Span& last = spans.back();
+        out.box = Rect<Mm>{spans.front().x, y, last.x + last.width - spans.front().x, table.row_height}.grown(Mm{-0.5});
+        add(std::move(out), table.place);
+    }
+}
+
+void PageBuilder::block(const Table& table, Flow& flow) {
+    const auto found = std::ranges::find(form_.schema.repeats, table.repeat, &Repeat::id);
+    if (found == form_.schema.repeats.end() || found->key != RepeatKey::row) {
+        fault(table.place, "repeat is \"" + printable(table.repeat.substr(0, 60)) +
+                               "\", expected a row repeat of the form");
+        return;
+    }
+    if (table.columns.empty() || table.rows < 1) {
+        fault(table.place, "the table has no columns or no rows, expected some");
+        return;
+    }
+    const bool pen = std::ranges::any_of(found->fields, [](const Field& field) { return has_pen(field.kind); });
+    if (pen && table.row_height + kSlack < Mm{7.5}) {
+        fault(table.place, "the rows are " + show(table.row_height) + " mm high, expected at least 7.5 for a pen");
+    }
+    begin_run(flow);
+    const auto columns = spans(table, flow.x, flow.width);
+    const Mm top = flow.y, body = top + table.head_height;
+    const Mm bottom = body + table.row_height * table.rows;
+    tint({flow.x, top, flow.width, table.head_height}, kLabelTint);
+    for (const Span& span : columns) {
+        if (span.day == 0 || !month_ || !day_exists(span.day)) continue;
+        const auto weekday = weekday_of(*month_, span.day);
+        if (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday) {
+            tint({span.x, top, span.width, bottom - top}, kWeekendTint);
+        }
+    }
+    if (table.head_height > Mm{}) table_head(table, columns, top);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const Span& span = columns[i];
+        if (i > 0) rule_v(span.x, body, bottom);
+        const bool nothing = !span.column->number && !span.column->days && span.column->pieces.empty();
+        if (nothing || (span.day > 0 && !day_exists(span.day))) hatch({span.x, body, span.width, bottom - body});
+    }
+    const bool on_further_page = !page_.continues.empty() && page_.continues == table.repeat;
+    const int stride = on_further_page ? table.rows : base_capacity(form_, table.repeat);
+    const int first = table.first + (sheet_ - 1) * stride;
+    for (int r = 0; r < table.rows && !full(table.place); ++r) {
+        const Mm y = body + table.row_height * r;
+        if (y > top) rule_h(flow.x, flow.x + flow.width, y);
+        table_row(table, *found, columns, first + r, y);
+    }
+    flow.y = bottom;
+}
+
+}  // namespace formloop::templates

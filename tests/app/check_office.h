@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "src/app/check.h"
+#include "src/record/json.h"
+#include "src/store/archive.h"
+#include "templates/catalog.h"
+
+/// The office of the golden case, to be changed by tests: its records as if they had been scanned, any field of them unsettled.
+namespace formloop::app::test {
+
+using record::FieldState;
+using record::Record;
+using record::Value;
+
+inline std::filesystem::path source_folder() { return FORMLOOP_SOURCE_DIR; }
+
+inline std::string read_file(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error(file.string());
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+inline const templates::Catalog& catalog() {
+    static const auto loaded = [] {
+        auto found = templates::Catalog::load(source_folder() / "templates");
+        if (!found) throw std::runtime_error(to_string(found.error().front()));
+        return std::move(*found);
+    }();
+    return loaded;
+}
+
+inline const templates::FormTemplate* find_form(std::string_view form, int version) { return catalog().find(form, version); }
+
+inline const std::vector<Rule>& rules() {
+    static const auto loaded = [] {
+        auto found = load_rules(source_folder() / "templates" / "rules");
+        if (!found) throw std::runtime_error(to_string(found.error().front()));
+        return std::move(*found);
+    }();
+    return loaded;
+}
+
+inline std::vector<Record> golden_records() {
+    const auto file = source_folder() / "tests" / "golden" / "records.jsonl";
+    auto records = record::parse_records(read_file(file), "records.jsonl", find_form);
+    if (!records) throw std::runtime_error(to_string(records.error().front()));
+    return std::move(*records);
+}
+
+inline Office golden_office() {
+    auto office = load_office(source_folder() / "tests" / "golden" / "office.yaml");
+    if (!office) throw std::runtime_error(to_string(office.error().front()));
+    return std::move(*office);
+}
+
+/// A folder in memory where there is one, gone at the end.
+class Scratch {
+public:
+    Scratch() {
+        static int next = 0;
+        const std::filesystem::path shm = "/dev/shm";
+        const auto base = ::access(shm.c_str(), W_OK) == 0 ? shm : std::filesystem::temp_directory_path();
+        path_ = base / ("formloop-check-" + std::to_string(::getpid()) + "-" + std::to_string(next++));
+        std::filesystem::create_directories(path_);
+    }
+    ~Scratch() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+class CheckOffice {
+public:
+    std::vector<Record> records = golden_records();
+    Office office = golden_office();
+    std::string as_of = "2009-04-15";
+
+    /// Everything that is wrong on purpose put right, so that each rule has nothing to say.
+    static CheckOffice without_faults() {
+        CheckOffice made;
+        auto missing = made.card("A01-09-0017");
+        missing.fields["file_no"] = "A01-09-0013";
+        missing.fields["name"] = "周文斌";
+        missing.fields["mobile"] = "13600001303";
+        missing.fields["opened_on"] = missing.fields["first_contact_on"] = "2009-04-06";
+        missing.fields["level_initial"] = "C";
+        std::erase_if(missing.fields, [](const auto& item) { return item.first.starts_with("visits["); });
+        missing.fields["visits[0].actual_on"] = "2009-04-06";
+        missing.fields["visits[0].method"] = "4";
+        missing.fields["visits[0].level_after"] = "C";
+        missing.fields["visits[0].next_planned_on"] = "2009-04-20";
+        missing.fields["visits[0].supervisor"] = true;
+        made.records.push_back(missing);
+        made.report("A01", "2009-04-06").fields["cards_attached"] = 1.0;
+        made.card("A01-08-0097").fields["outcome"] = "D";  // no longer a prospect
+        made.card("A01-08-0097").fields["delivered_on"] = "2009-04-14";
+        auto& row = made.table("A01").fields;
+        row.erase("rows[3].days[16].planned");
+        row["rows[3].days[17].planned"] = true;
+        made.report("A01", "2009-04-14").fields["cards_attached"] = 3.0;
+        made.card("A01-09-0015").fields["visits[1].supervisor"] = true;
+        made.card("A01-09-0012").fields["visits[1].level_after"] = "B";  // five days are no fault then
+        made.card("A01-09-0012").fields["visits[2].level_before"] = "B";
+        auto filler = missing;
+        filler.fields["file_no"] = "A01-09-0014";
+        filler.fields["name"] = "白云";
+        filler.fields["mobile"] = "13600001414";
+        filler.fields["outcome"] = "F";
+        filler.fields["lost_on"] = "2009-04-06";
+        made.records.push_back(filler);
+        made.report("A01", "2009-04-06").fields["cards_attached"] = 2.0;
+        return made;
+    }
+
+    Record& card(const std::string& file_no) { return find("customer-card", "file_no", file_no); }
+    Record& table(const std::string& code) { return find("prospect-table", "consultant_code", code); }
+    Record& report(const std::string& code, const std::string& day) {
+        for (auto& item : records)
+            if (item.form == "daily-report" && item.fields.at("consultant_code") == Value(code) && item.fields.at("date") == Value(day))
+                return item;
+        throw std::runtime_error("no report of " + code + " " + day);
+    }
+    void remove(const Record& item) {
+        const auto at = &item - records.data();
+        records.erase(records.begin() + at);
+    }
+
+    /// Leaves a field unsettled. An unreadable one has no value.
+    void loosen(const Record& item, const std::string& path, FieldState state = FieldState::doubtful) {
+        loose_[key(item)][path] = state;
+    }
+    /// The record came on one page of its form only; its other pages are not here. Fields keep to it.
+    void scanned_page(const Record& item, int form_page) { pages_[key(item)] = form_page; }
+
+    /// Takes all records in and runs the rules.
+    CheckReport run(const CheckRequest& request = {}) {
+        build();
+        auto asked = request;
+        if (asked.as_of.empty()) asked.as_of = as_of;
+        auto report = check(*archive_, rules(), office, asked);
+        if (!report) throw std::runtime_error(to_string(report.error()));
+        return std::move(*report);
+    }
+    /// The instance of one rule for one subject.
+    Finding judge(const std::string& rule, const std::string& subject) {
+        auto report = run({.rule = rule, .subject = subject});
+        if (report.findings.size() != 1)
+            throw std::runtime_error(rule + " has " + std::to_string(report.findings.size()) + " instances of " + subject);
+        return report.findings.front();
+    }
+    Result result(const std::string& rule, const std::string& subject) { return judge(rule, subject).result; }
+    bool has(const std::string& rule, const std::string& subject) { return !run({.rule = rule, .subject = subject}).findings.empty(); }
+
+    store::Archive& archive() { return *archive_; }
+
+    void build() {
+        archive_.reset();
+        scratch_ = std::make_unique<Scratch>();
+        auto opened = store::Archive::open(scratch_->path() / "a", {.access = store::Access::exclusive, .missing = store::Missing::create});
+        if (!opened) throw std::runtime_error(to_string(opened.error()));
+        archive_.emplace(std::move(*opened));
+        if (auto used = archive_->use_forms(catalog().all()); !used) throw std::runtime_error(to_string(used.error()));
+        const auto file = scratch_->path() / "pile.pdf";
+        std::ofstream(file) << "pile";
+        auto taken = archive_->take(file, "pile.pdf");
+        if (!taken) throw std::runtime_error(to_string(taken.error()));
+        if (!archive_->set_page_count(taken->sha, int(records.size()))) throw std::runtime_error("pages");
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            auto stored = archive_->store_page(taken->sha, capture(records[i], int(i) + 1));
+            if (!stored) throw std::runtime_error(to_string(stored.error()));
+        }
+    }
+
+private:
+    static std::string key(const Record& item) {
+        std::string text = item.form;
+        for (const auto* name : {"file_no", "consultant_code", "period", "date", "name"})
+            if (const auto at = item.fields.find(name); at != item.fields.end())
+                if (const auto* value = std::get_if<std::string>(&at->second)) text += " " + *value;
+        return text;
+    }
+    Record& find(const std::string& form, const std::string& field, const std::string& value) {
+        for (auto& item : records)
+            if (item.form == form && item.fields.contains(field) && item.fields.at(field) == Value(value)) return item;
+        throw std::runtime_error("no " + form + " " + value);
+    }
+    store::Capture capture(const Record& item, int number) const {
+        const auto* form = catalog().find(item.form, item.version);
+        store::Capture made;
+        const auto page = pages_.find(key(item));
+        // Without a page: the whole record at once.
+        made.page = {.source = "pile.pdf", .page = number, .form = item.form, .version = form->version,
+                     .form_page = page == pages_.end() ? 0 : page->second, .copy = "COPY" + std::to_string(number),
+                     .state = record::PageState::done};
+        made.sheet = page == pages_.end() ? 0 : 1;
+        auto fields = item.fields;
+        if (const auto loose = loose_.find(key(item)); loose != loose_.end())
+            for (const auto& [path, state] : loose->second) fields.try_emplace(path);
+        for (const auto& [path, value] : fields) {
+            const auto* field = templates::find_field(form->schema, path);
+            if (!field) throw std::runtime_error("no field " + path);
+            record::FieldResult result{.path = path, .kind = field->kind,
+                                       .state = record::is_blank(value) ? FieldState::empty : FieldState::accepted, .value = value,
+                                       .confidence = 0.98, .ink_confidence = 0.98, .box = {Mm{10}, Mm{20}, Mm{30}, Mm{6.5}},
+                                       .engine = "glyphs"};
+            if (const auto loose = loose_.find(key(item)); loose != loose_.end())
+                if (const auto at = loose->second.find(path); at != loose->second.end()) {
+                    result.state = at->second;
+                    result.confidence = 0.6;
+                    if (at->second == FieldState::unreadable) result.value = {};
+                }
+            made.page.fields.push_back(std::move(result));
+        }
+        return made;
+    }
+
+    std::map<std::string, std::map<std::string, FieldState>> loose_;
+    std::map<std::string, int> pages_;
+    std::unique_ptr<Scratch> scratch_;
+    std::optional<store::Archive> archive_;
+};
+
+}  // namespace formloop::app::test
