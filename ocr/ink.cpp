@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <map>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -46,49 +47,31 @@ private:
     std::vector<Point<Px>> at_;
 };
 
-/// Bilinear samples along rows of the page; `scale` is px of the source per scan px. Past the edges: 255.
+/// Bilinear samples along rows of the page; `scale` is px of the source per scan px. Past the edges: `past_edge`.
 void straighten(const Lattice& lattice, GrayView source, double scale, GrayImage& out, std::uint8_t past_edge) {
-    constexpr int one = 1 << 12;
-    const int width = out.width();
-    for (int y = 0; y < out.height(); ++y) {
-        std::uint8_t* row = out.row(y);
-        for (int i = 0; i * block < width; ++i) {
-            const Point<Px> a = lattice.left(i, y), b = lattice.left(i + 1, y);
-            const double step_x = (b.x - a.x).value / block * scale, step_y = (b.y - a.y).value / block * scale;
-            const double x0 = a.x.value * scale - 0.5 + step_x / 2, y0 = a.y.value * scale - 0.5 + step_y / 2;
-            const int n = std::min(block, width - i * block);
-            std::uint8_t* to = row + i * block;
-            const double x1 = x0 + step_x * (n - 1), y1 = y0 + step_y * (n - 1);
-            if (std::min(x0, x1) >= 0 && std::min(y0, y1) >= 0 && std::max(x0, x1) < source.width() - 1.001 &&
-                std::max(y0, y1) < source.height() - 1.001) {
-                int fx = static_cast<int>(x0 * one), fy = static_cast<int>(y0 * one);
-                const int dx = static_cast<int>(std::lround(step_x * one)), dy = static_cast<int>(std::lround(step_y * one));
-                // Rounded steps drift by less than 32/8192 px.
-                for (int s = 0; s < n; ++s, fx += dx, fy += dy) {
-                    const int ix = fx >> 12, iy = fy >> 12, ax = (fx & (one - 1)) >> 4, ay = (fy & (one - 1)) >> 4;
-                    const std::uint8_t* p = source.row(0) + static_cast<std::ptrdiff_t>(iy) * source.stride() + ix;
-                    const std::uint8_t* q = p + source.stride();
-                    const int top = p[0] * 256 + ax * (p[1] - p[0]), bottom = q[0] * 256 + ax * (q[1] - q[0]);
-                    to[s] = static_cast<std::uint8_t>((top * 256 + ay * (bottom - top) + 32768) >> 16);
-                }
-            } else {
-                for (int s = 0; s < n; ++s) {
-                    const double x = x0 + step_x * s, v = y0 + step_y * s;
-                    if (x <= -1 || v <= -1 || x >= source.width() || v >= source.height()) {
-                        to[s] = past_edge;
-                        continue;
-                    }
-                    const double cx = std::clamp(x, 0.0, source.width() - 1.0), cy = std::clamp(v, 0.0, source.height() - 1.0);
-                    const int ix = std::min(static_cast<int>(cx), std::max(0, source.width() - 2));
-                    const int iy = std::min(static_cast<int>(cy), std::max(0, source.height() - 2));
-                    const int jx = std::min(ix + 1, source.width() - 1), jy = std::min(iy + 1, source.height() - 1);
-                    const double ax = cx - ix, ay = cy - iy;
-                    const double top = source.row(iy)[ix] * (1 - ax) + source.row(iy)[jx] * ax;
-                    const double bottom = source.row(jy)[ix] * (1 - ax) + source.row(jy)[jx] * ax;
-                    to[s] = static_cast<std::uint8_t>(top * (1 - ay) + bottom * ay + 0.5);
+    constexpr int one = 1 << 16;  // places are kept in 16.16, and handed on with five bits of fraction
+    const cv::Mat from = mat(source);
+    cv::Mat to = mat(out), whole(block, out.width(), CV_16SC2), part(block, out.width(), CV_16UC1);
+    for (int top = 0; top < out.height(); top += block) {
+        const int rows = std::min(block, out.height() - top);
+        for (int r = 0; r < rows; ++r) {
+            short* place = whole.ptr<short>(r);
+            std::uint16_t* fraction = part.ptr<std::uint16_t>(r);
+            for (int i = 0; i * block < out.width(); ++i) {
+                const Point<Px> a = lattice.left(i, top + r), b = lattice.left(i + 1, top + r);
+                const double step_x = (b.x - a.x).value / block * scale, step_y = (b.y - a.y).value / block * scale;
+                const auto start = [](double v) { return static_cast<int>(std::clamp(v, -16000.0, 32000.0) * one + one / 64.0); };
+                int x = start(a.x.value * scale - 0.5 + step_x / 2), y = start(a.y.value * scale - 0.5 + step_y / 2);
+                const int dx = static_cast<int>(std::lround(std::clamp(step_x, -100.0, 100.0) * one));
+                const int dy = static_cast<int>(std::lround(std::clamp(step_y, -100.0, 100.0) * one));
+                for (int s = i * block, end = std::min(out.width(), s + block); s < end; ++s, x += dx, y += dy) {
+                    place[2 * s] = static_cast<short>(x >> 16), place[2 * s + 1] = static_cast<short>(y >> 16);
+                    fraction[s] = static_cast<std::uint16_t>((y >> 11 & 31) << 5 | (x >> 11 & 31));
                 }
             }
         }
+        cv::Mat band = to.rowRange(top, top + rows);
+        cv::remap(from, band, whole.rowRange(0, rows), part.rowRange(0, rows), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar(past_edge));
     }
 }
 
@@ -210,8 +193,8 @@ void join_across_print(cv::Mat& strong, const std::vector<cv::Point>& hidden) {
         const std::uint8_t* row = strong.ptr(y);
         std::uint8_t* mark = near.ptr(y / cell);
         for (int i = 0; i < near.cols; ++i) {
-            const int from = i * cell, to = std::min(strong.cols, from + cell);
-            if (!mark[i] && from < to) mark[i] = std::find(row + from, row + to, 255) != row + to ? 255 : 0;
+            const int from = i * cell, size = std::min(strong.cols - from, cell);
+            if (!mark[i] && size > 0 && std::memchr(row + from, 255, static_cast<std::size_t>(size))) mark[i] = 255;
         }
     }
     cv::dilate(near, near, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
@@ -291,12 +274,23 @@ InkPage::InkPage(GrayView given, const PageAnalysis& analysis, const PageMap& ma
         paper.row(y, level.data());
         const std::uint8_t *from = raw_.row(y), *t = print.tint.row(y), *p = detail.row(y);
         std::uint8_t *s = strong.ptr(y), *out = ink_.row(y);
-        for (int x = 0; x < width; ++x) {
-            const int dark = darkness(from[x], level[x]), beyond = std::max(0, dark - tone.tint[t[x]]);
-            const bool ink = beyond >= faint && dark >= tone.detail[p[x]];
-            s[x] = ink ? 255 : 0;
-            out[x] = static_cast<std::uint8_t>(255 - beyond);
-            if (!ink && beyond >= faint) hidden.push_back({x, y});
+        std::fill_n(s, width, std::uint8_t{0});
+        for (int first = 0; first < width; first += block) {
+            const int end = std::min(width, first + block);
+            // Most of a page is bare: nothing here is dark enough to be ink.
+            int darkest = 255;
+            for (int x = first; x < end; ++x) darkest = std::min<int>(darkest, from[x]);
+            if (darkest > std::max(level[first], level[end - 1]) * (255 - faint) / 255) continue;
+            for (int x = first; x < end; ++x) {
+                const int dark = darkness(from[x], level[x]), beyond = dark - tone.tint[t[x]];
+                if (beyond <= 0) continue;
+                out[x] = static_cast<std::uint8_t>(255 - beyond);
+                if (beyond < faint) continue;
+                if (dark >= tone.detail[p[x]])
+                    s[x] = 255;
+                else
+                    hidden.push_back({x, y});
+            }
         }
     }
     join_across_print(strong, hidden);
@@ -311,17 +305,15 @@ InkPage::InkPage(GrayView given, const PageAnalysis& analysis, const PageMap& ma
             for (int x = 0; x < width; ++x)
                 if (hides(x, y)) strong.ptr(y)[x] = 0;
 
-    // Keep the soft edge of strokes, one px round them.
-    cv::Mat edge;
-    cv::dilate(strong, edge, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-    for (int y = 0; y < height; ++y) {
-        const std::uint8_t *e = edge.ptr(y), *s = strong.ptr(y), *p = detail.row(y);
-        std::uint8_t* out = ink_.row(y);
-        for (int x = 0; x < width; ++x) {
-            const bool keep = e[x] && (s[x] || p[x] == 255);
-            out[x] = keep ? out[x] : 255;
-        }
-    }
+    // Keep the soft edge of strokes, one px round them, but no print beside them.
+    cv::Mat away, printed;
+    cv::dilate(strong, away, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+    cv::bitwise_not(away, away);
+    cv::compare(mat(detail), 255, printed, cv::CMP_NE);
+    printed.setTo(0, strong);
+    cv::Mat ink = mat(ink_);
+    cv::bitwise_or(ink, away, ink);
+    cv::bitwise_or(ink, printed, ink);
 
     for (int j = 0; j < covered_.height(); ++j)
         for (int i = 0; i < covered_.width(); ++i) {

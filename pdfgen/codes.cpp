@@ -24,8 +24,9 @@ std::expected<Modules, Error> encode(ZXing::BarcodeFormat format, const char* na
             for (int x = 0; x < code.width; ++x) code.cells.push_back(matrix.get(x, y) ? 1 : 0);
         return code;
     } catch (const std::exception&) {
-        return std::unexpected(Error{ErrorCode::internal, name, "the payload of " + std::to_string(payload.size()) +
-                                                                    " characters does not fit the code"});
+        return std::unexpected(
+            Error{ErrorCode::internal, name,
+                  "the payload of " + std::to_string(payload.size()) + " characters does not fit the code"});
     }
 }
 

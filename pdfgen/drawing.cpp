@@ -84,7 +84,8 @@ std::string to_text(const Drawing& drawing) {
     }
     for (std::size_t i = 0; i < drawing.pages.size(); ++i) {
         const Page& page = drawing.pages[i];
-        out += "page " + std::to_string(i + 1) + " " + number(page.size.width.value) + "x" + number(page.size.height.value);
+        out += "page " + std::to_string(i + 1) + " " + number(page.size.width.value) + "x" +
+               number(page.size.height.value);
         for (const int layer : page.layers) out += " layer " + std::to_string(layer);
         out += "\n";
         add(page.shapes);

@@ -10,8 +10,8 @@
 #include "src/base/geometry.h"
 #include "templates/layout.h"
 
-/// What stands on the pages of a document, as values in page millimetres (origin top left, y down). Made from a form or a
-/// report by pure functions, written as PDF by `write_pdf()`, compared in tests as text.
+/// What stands on the pages of a document, as values in page millimetres (origin top left, y down). Made from a form or
+/// a report by pure functions, written as PDF by `write_pdf()`, compared in tests as text.
 namespace formloop::pdfgen {
 
 using templates::Align;
@@ -70,9 +70,9 @@ struct Dots {
 
 /// One run of characters on one baseline. Characters that its typeface lacks are drawn in the other one.
 struct Text {
-    Point<Mm> at;         ///< left end of the baseline
+    Point<Mm> at;  ///< left end of the baseline
     std::string text;
-    Mm size{};            ///< em
+    Mm size{};  ///< em
     Typeface face = Typeface::sans;
     Grey grey;
     double condense = 1;  ///< horizontal scale

@@ -14,14 +14,14 @@ std::size_t index(Typeface face) { return face == Typeface::kai ? 1 : 0; }
 
 using Used = std::array<std::bitset<0x10000>, 2>;  // by wanted face
 
-std::expected<void, Error> collect(const std::vector<Shape>& shapes, const std::string& page, const Fonts& fonts, Used& used) {
+std::expected<void, Error> collect(const std::vector<Shape>& shapes, const std::string& page, const Fonts& fonts,
+                                   Used& used) {
     for (const Shape& shape : shapes) {
         const Text* text = std::get_if<Text>(&shape);
         if (text == nullptr) continue;
         const auto where = [&] { return page + (text->place.empty() ? "" : ", " + text->place); };
         const auto code_points = decode_utf8(text->text);
-        if (!code_points)
-            return std::unexpected(Error{ErrorCode::bad_input, where(), "the text is not valid UTF-8"});
+        if (!code_points) return std::unexpected(Error{ErrorCode::bad_input, where(), "the text is not valid UTF-8"});
         auto& seen = used[index(text->face)];
         for (const char32_t character : *code_points) {
             if (character < seen.size() && seen[character]) continue;
@@ -44,9 +44,11 @@ std::expected<EmbeddedFonts, Error> EmbeddedFonts::from(const Drawing& drawing, 
             const auto at = static_cast<std::size_t>(layer);
             if (seen[at]) continue;
             seen[at] = true;
-            if (auto done = collect(drawing.layers[at], page, fonts, *used); !done) return std::unexpected(done.error());
+            if (auto done = collect(drawing.layers[at], page, fonts, *used); !done)
+                return std::unexpected(done.error());
         }
-        if (auto done = collect(drawing.pages[i].shapes, page, fonts, *used); !done) return std::unexpected(done.error());
+        if (auto done = collect(drawing.pages[i].shapes, page, fonts, *used); !done)
+            return std::unexpected(done.error());
     }
 
     EmbeddedFonts out;
@@ -73,7 +75,8 @@ std::expected<EmbeddedFonts, Error> EmbeddedFonts::from(const Drawing& drawing, 
             for (std::size_t i = 0; i < characters.size(); ++i) {
                 Code& code = codes[characters[i]];
                 if (code.code != 0) continue;
-                code = {face, static_cast<std::uint16_t>(FontSubset::first_code + i), fonts.advance(face, characters[i])};
+                code = {face, static_cast<std::uint16_t>(FontSubset::first_code + i),
+                        fonts.advance(face, characters[i])};
             }
         }
     }

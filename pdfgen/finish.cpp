@@ -58,7 +58,8 @@ std::string to_unicode(const FontSubset& subset) {
         const std::size_t end = std::min(at + most, subset.characters.size());
         out += std::to_string(end - at) + " beginbfchar\n";
         for (std::size_t i = at; i < end; ++i)
-            out += "<" + hex4(static_cast<unsigned>(FontSubset::first_code + i)) + "> <" + hex4(subset.characters[i]) + ">\n";
+            out += "<" + hex4(static_cast<unsigned>(FontSubset::first_code + i)) + "> <" + hex4(subset.characters[i]) +
+                   ">\n";
         out += "endbfchar\n";
     }
     return out + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
@@ -216,7 +217,8 @@ std::expected<std::string, Error> finish(const std::string& bytes, const Drawing
         const auto buffer = writer.getBufferSharedPointer();
         return std::string(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
     } catch (const std::exception& problem) {
-        return std::unexpected(Error{ErrorCode::internal, "PDF", std::string("libqpdf could not finish it: ") + problem.what()});
+        return std::unexpected(
+            Error{ErrorCode::internal, "PDF", std::string("libqpdf could not finish it: ") + problem.what()});
     }
 }
 

@@ -15,11 +15,21 @@ namespace formloop::pdfgen {
 
 namespace {
 
-struct BlobDeleter { void operator()(hb_blob_t* b) const { hb_blob_destroy(b); } };
-struct FaceDeleter { void operator()(hb_face_t* f) const { hb_face_destroy(f); } };
-struct FontDeleter { void operator()(hb_font_t* f) const { hb_font_destroy(f); } };
-struct InputDeleter { void operator()(hb_subset_input_t* i) const { hb_subset_input_destroy(i); } };
-struct PlanDeleter { void operator()(hb_subset_plan_t* p) const { hb_subset_plan_destroy(p); } };
+struct BlobDeleter {
+    void operator()(hb_blob_t* b) const { hb_blob_destroy(b); }
+};
+struct FaceDeleter {
+    void operator()(hb_face_t* f) const { hb_face_destroy(f); }
+};
+struct FontDeleter {
+    void operator()(hb_font_t* f) const { hb_font_destroy(f); }
+};
+struct InputDeleter {
+    void operator()(hb_subset_input_t* i) const { hb_subset_input_destroy(i); }
+};
+struct PlanDeleter {
+    void operator()(hb_subset_plan_t* p) const { hb_subset_plan_destroy(p); }
+};
 using Blob = std::unique_ptr<hb_blob_t, BlobDeleter>;
 using Face = std::unique_ptr<hb_face_t, FaceDeleter>;
 using Font = std::unique_ptr<hb_font_t, FontDeleter>;
@@ -45,8 +55,8 @@ struct KnownFont {
     int index;
     const char* package;
 };
-// One font each and no second choice: the print that reading takes away is drawn anew on the machine that reads, and must be
-// the print that stands on the paper.
+// One font each and no second choice: the print that reading takes away is drawn anew on the machine that reads, and
+// must be the print that stands on the paper.
 constexpr KnownFont hei{"wqy/wqy-microhei.ttc", 0, "fonts-wqy-microhei"};
 constexpr KnownFont kai{"lxgw-wenkai/LXGWWenKai-Regular.ttf", 0, "fonts-lxgw-wenkai"};
 
@@ -64,12 +74,13 @@ std::expected<FontSource, Error> find_font(Typeface face) {
     for (const auto& folder : font_folders()) {
         for (const auto& file : {folder / name, folder / name.filename()}) {
             std::error_code ignored;
-            if (std::filesystem::is_regular_file(file, ignored)) return FontSource{face, file, wanted.index, wanted.package};
+            if (std::filesystem::is_regular_file(file, ignored))
+                return FontSource{face, file, wanted.index, wanted.package};
         }
     }
-    return std::unexpected(Error{ErrorCode::engine_missing, "fonts",
-                                 "the font " + name.filename().string() + " was not found, expected the package " +
-                                     wanted.package});
+    return std::unexpected(
+        Error{ErrorCode::engine_missing, "fonts",
+              "the font " + name.filename().string() + " was not found, expected the package " + wanted.package});
 }
 
 std::expected<LoadedFont, Error> load_font(const FontSource& source) {
@@ -129,8 +140,8 @@ std::string character_map(const std::vector<std::uint16_t>& glyphs) {
 }
 
 void add_table(hb_face_t* face, hb_tag_t tag, const std::string& bytes) {
-    const Blob blob(hb_blob_create(bytes.data(), static_cast<unsigned>(bytes.size()), HB_MEMORY_MODE_DUPLICATE, nullptr,
-                                   nullptr));
+    const Blob blob(
+        hb_blob_create(bytes.data(), static_cast<unsigned>(bytes.size()), HB_MEMORY_MODE_DUPLICATE, nullptr, nullptr));
     hb_face_builder_add_table(face, tag, blob.get());
 }
 
@@ -185,10 +196,9 @@ std::expected<Typeface, Error> Fonts::face_for(Typeface wanted, char32_t charact
     char code[16];
     std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(character));
     const std::string name = std::string(code) + " (" + printable(encode_utf8({&character, 1})) + ")";
-    return std::unexpected(Error{
-        ErrorCode::missing_glyph, "",
-        (character > 0xFFFF ? name + " lies beyond U+FFFF" : "no font has " + name) +
-            ", expected a character that can be printed"});
+    return std::unexpected(Error{ErrorCode::missing_glyph, "",
+                                 (character > 0xFFFF ? name + " lies beyond U+FFFF" : "no font has " + name) +
+                                     ", expected a character that can be printed"});
 }
 
 double Fonts::advance(Typeface wanted, char32_t character) const {
@@ -220,8 +230,8 @@ std::expected<FontSubset, Error> Fonts::subset(Typeface which, const std::u32str
     hb_set_t* wanted = hb_subset_input_glyph_set(input.get());
     for (const char32_t character : characters) hb_set_add(wanted, font.glyph(character));
     hb_set_t* dropped = hb_subset_input_set(input.get(), HB_SUBSET_SETS_DROP_TABLE_TAG);
-    for (const char* tag : {"GSUB", "GPOS", "GDEF", "BASE", "kern", "vhea", "vmtx", "VORG", "cmap", "gasp", "hdmx", "VDMX",
-                            "LTSH", "STAT", "meta", "FFTM", "EBDT", "EBLC", "morx", "mort", "feat"})
+    for (const char* tag : {"GSUB", "GPOS", "GDEF", "BASE", "kern", "vhea", "vmtx", "VORG", "cmap", "gasp", "hdmx",
+                            "VDMX", "LTSH", "STAT", "meta", "FFTM", "EBDT", "EBLC", "morx", "mort", "feat"})
         hb_set_add(dropped, HB_TAG(tag[0], tag[1], tag[2], tag[3]));
     hb_subset_input_set_flags(input.get(), HB_SUBSET_FLAGS_NO_HINTING);
 

@@ -19,11 +19,11 @@ namespace formloop::pdfgen {
 struct FontSubset {
     static constexpr int first_code = 0x100;
 
-    std::string file;                  ///< TrueType; its character map knows the codes above
-    std::u32string characters;         ///< ascending
-    std::vector<std::uint16_t> glyphs; ///< of each character, in `file`
-    std::vector<int> widths;           ///< of each character, 1/1000 em
-    std::string name;                  ///< PostScript name
+    std::string file;                             ///< TrueType; its character map knows the codes above
+    std::u32string characters;                    ///< ascending
+    std::vector<std::uint16_t> glyphs;            ///< of each character, in `file`
+    std::vector<int> widths;                      ///< of each character, 1/1000 em
+    std::string name;                             ///< PostScript name
     int ascent = 0, descent = 0, cap_height = 0;  ///< 1/1000 em
 };
 
@@ -35,7 +35,8 @@ struct FontSource {
     std::string package;
 };
 
-/// The two families of every document: a Hei for labels and a Kai for values. What can be drawn and how wide it is, in em.
+/// The two families of every document: a Hei for labels and a Kai for values. What can be drawn and how wide it is, in
+/// em.
 class Fonts {
 public:
     /// Looks through the folders where Debian's packages (and `$FORMLOOP_FONTS`, when set) put them. Fails with
@@ -44,8 +45,8 @@ public:
     static std::expected<Fonts, Error> load(const FontSource& sans, const FontSource& values);
 
     bool draws(Typeface face, char32_t character) const;
-    /// The face that draws a character: the wanted one, else the other one. Fails with `missing_glyph`, naming the character,
-    /// when neither can; characters beyond U+FFFF always fail, for libharu would print a space.
+    /// The face that draws a character: the wanted one, else the other one. Fails with `missing_glyph`, naming the
+    /// character, when neither can; characters beyond U+FFFF always fail, for libharu would print a space.
     std::expected<Typeface, Error> face_for(Typeface wanted, char32_t character) const;
     /// Advance in em, in the face that draws it; that of a full-width character when none does.
     double advance(Typeface wanted, char32_t character) const;
@@ -54,7 +55,8 @@ public:
     /// How far the middle of a Chinese character lies above its baseline, in em.
     double middle(Typeface face) const;
 
-    /// Cuts a font to these characters (ascending, each drawn by `face` itself). Fails with `internal` when HarfBuzz does.
+    /// Cuts a font to these characters (ascending, each drawn by `face` itself). Fails with `internal` when HarfBuzz
+    /// does.
     std::expected<FontSubset, Error> subset(Typeface face, const std::u32string& characters) const;
 
     const std::vector<FontSource>& sources() const;

@@ -31,8 +31,13 @@ Error refusal(const std::string& path, std::string message) {
 void add_lines(std::vector<Shape>& shapes, const FittedText& fitted, Typeface face, Grey grey,
                const std::string& place) {
     for (const auto& line : fitted.lines)
-        shapes.push_back(Text{.at = line.at, .text = encode_utf8(line.text), .size = fitted.size, .face = face,
-                              .grey = grey, .condense = fitted.condense, .place = place});
+        shapes.push_back(Text{.at = line.at,
+                              .text = encode_utf8(line.text),
+                              .size = fitted.size,
+                              .face = face,
+                              .grey = grey,
+                              .condense = fitted.condense,
+                              .place = place});
 }
 
 /// Labels are set in the size that the form asks for, squeezed where they would leave their box.
@@ -58,8 +63,12 @@ void draw_caption(std::vector<Shape>& shapes, const Caption& caption, const Font
         if (caption.align == Align::centre) x = caption.box.centre().x - width / 2;
         if (caption.align == Align::right) x = caption.box.right() - width;
         if (!line.empty())
-            shapes.push_back(Text{.at = {x, middle + size * fonts.middle(caption.face)}, .text = encode_utf8(line),
-                                  .size = size, .face = caption.face, .grey = caption.grey, .condense = condense,
+            shapes.push_back(Text{.at = {x, middle + size * fonts.middle(caption.face)},
+                                  .text = encode_utf8(line),
+                                  .size = size,
+                                  .face = caption.face,
+                                  .grey = caption.grey,
+                                  .condense = condense,
                                   .place = "caption \"" + caption.text + "\""});
         middle += distance;
     }
@@ -101,18 +110,21 @@ private:
     std::expected<void, Error> draw(const PlacedField& placed, const record::Value& value) {
         const Field& field = *placed.field;
         switch (field.kind) {
-            case FieldKind::signature: return {};
+            case FieldKind::signature:
+                return {};
             case FieldKind::mark:
             case FieldKind::strike: {
                 const bool* set = std::get_if<bool>(&value);
                 if (set == nullptr)
-                    return std::unexpected(refusal(placed.path, "the value is neither true nor false, expected one of them"));
+                    return std::unexpected(
+                        refusal(placed.path, "the value is neither true nor false, expected one of them"));
                 if (!*set) return {};
                 page_.shapes.push_back(field.kind == FieldKind::mark ? tick_mark(placed.box) : strike_line(placed.box));
                 doubt(placed, placed.box);
                 return {};
             }
-            case FieldKind::ticks: return draw_ticks(placed, value);
+            case FieldKind::ticks:
+                return draw_ticks(placed, value);
             case FieldKind::tally: {
                 const double* count = std::get_if<double>(&value);
                 if (count == nullptr || *count < 0 || *count > 500 || *count != std::floor(*count))
@@ -123,7 +135,8 @@ private:
                 return {};
             }
             case FieldKind::code:
-            case FieldKind::letter: return draw_text(placed, value, Align::centre);
+            case FieldKind::letter:
+                return draw_text(placed, value, Align::centre);
             case FieldKind::number:
             case FieldKind::computed:
                 return placed.cells.empty() ? draw_text(placed, value, Align::right) : draw_cells(placed, value);
@@ -152,7 +165,8 @@ private:
             const auto found = std::find_if(placed.choices.begin(), placed.choices.end(),
                                             [&](const auto& c) { return c.value == choice; });
             if (found == placed.choices.end())
-                return std::unexpected(refusal(placed.path, "the value is no choice of the field, expected " + choices(placed)));
+                return std::unexpected(
+                    refusal(placed.path, "the value is no choice of the field, expected " + choices(placed)));
             page_.shapes.push_back(tick_mark(found->box));
             doubt(placed, {found->box.x, found->box.bottom(), found->box.width, 0.8_mm});
         }
@@ -172,8 +186,7 @@ private:
         double widest = 0.6;
         for (const auto& text : *texts) widest = std::max(widest, fonts_.width(Typeface::kai, text));
         Mm size = 4.4_mm;
-        for (const auto& cell : placed.cells)
-            size = std::min({size, cell.height * 0.72, cell.width * 0.86 / widest});
+        for (const auto& cell : placed.cells) size = std::min({size, cell.height * 0.72, cell.width * 0.86 / widest});
         bool any = false;
         for (std::size_t i = 0; i < placed.cells.size(); ++i) {
             const std::string& text = (*texts)[i];
@@ -182,11 +195,14 @@ private:
             const Point<Mm> centre = placed.cells[i].centre();
             page_.shapes.push_back(Text{.at = {centre.x - size * (fonts_.width(Typeface::kai, text) / 2),
                                                centre.y + size * fonts_.middle(Typeface::kai)},
-                                        .text = text, .size = size, .face = Typeface::kai,
+                                        .text = text,
+                                        .size = size,
+                                        .face = Typeface::kai,
                                         .place = "field \"" + placed.path + "\""});
         }
-        if (any) doubt(placed, Rect<Mm>::from_corners(placed.cells.front().top_left(),
-                                                      {placed.cells.back().right(), placed.cells.back().bottom() - 0.3_mm}));
+        if (any)
+            doubt(placed, Rect<Mm>::from_corners(placed.cells.front().top_left(),
+                                                 {placed.cells.back().right(), placed.cells.back().bottom() - 0.3_mm}));
         return {};
     }
 
@@ -201,14 +217,15 @@ private:
                            .smallest = std::min(2.0_mm, room * 0.62),
                            .lines = lines,
                            .align = align,
-                           .inset = std::min(align == Align::left     ? 0.7_mm
+                           .inset = std::min(align == Align::left    ? 0.7_mm
                                              : align == Align::right ? 1.2_mm
                                                                      : 0.2_mm,
                                              placed.box.width / 8)};
         const auto fitted = fit_text(*code_points, placed.box, rule, fonts_, Typeface::kai);
         if (fitted.cut && options_.overflow == Overflow::refuse)
-            return std::unexpected(refusal(placed.path, "the value has " + std::to_string(code_points->size()) +
-                                                            " characters and fits its box in no size, expected a shorter one"));
+            return std::unexpected(
+                refusal(placed.path, "the value has " + std::to_string(code_points->size()) +
+                                         " characters and fits its box in no size, expected a shorter one"));
         add_lines(page_.shapes, fitted, Typeface::kai, {}, "field \"" + placed.path + "\"");
         for (const auto& line : fitted.lines) {
             const Mm below = std::min(line.at.y + fitted.size * 0.3, placed.box.bottom());
@@ -218,7 +235,8 @@ private:
     }
 
     void doubt(const PlacedField& placed, const Rect<Mm>& box) {
-        if (sheet_.doubtful != nullptr && sheet_.doubtful->contains(placed.path)) page_.shapes.push_back(doubt_dots(box));
+        if (sheet_.doubtful != nullptr && sheet_.doubtful->contains(placed.path))
+            page_.shapes.push_back(doubt_dots(box));
     }
 
     const Sheet& sheet_;
@@ -253,7 +271,8 @@ std::expected<Drawing, Error> draw_form(const templates::FormTemplate& form, std
         const auto [layer, is_new] = layers.try_emplace(&layout, static_cast<int>(drawing.layers.size()));
         if (is_new) drawing.layers.push_back(furniture(layout, fonts, options));
         Page page{.size = layout.size, .layers = {layer->second}};
-        auto identity = draw_identity(sheet.identity, {layout.qr_box, layout.datamatrix_box, layout.readable_code_box}, fonts);
+        auto identity =
+            draw_identity(sheet.identity, {layout.qr_box, layout.datamatrix_box, layout.readable_code_box}, fonts);
         if (!identity) return std::unexpected(identity.error());
         page.shapes = std::move(*identity);
         if (auto filled = Filling(sheet, fonts, options, page).draw(); !filled) return std::unexpected(filled.error());

@@ -22,9 +22,9 @@ namespace formloop::pdfgen {
 struct Sheet {
     const templates::PageLayout* page = nullptr;
     templates::PageIdentity identity;
-    const record::Record* record = nullptr;             ///< null: blank
-    const templates::Prefill* prefill = nullptr;        ///< values of header fields that stand printed
-    const std::set<std::string>* doubtful = nullptr;    ///< paths to underline with dots: not yet confirmed
+    const record::Record* record = nullptr;           ///< null: blank
+    const templates::Prefill* prefill = nullptr;      ///< values of header fields that stand printed
+    const std::set<std::string>* doubtful = nullptr;  ///< paths to underline with dots: not yet confirmed
 };
 
 /// What happens to a text that fits its box in no way: the document is refused, or the text ends in `…`.
@@ -40,7 +40,8 @@ struct FormOptions {
 
 /// Draws sheets of one form, in their order. What a layout prints on every sheet becomes a layer that the sheets share.
 ///
-/// Fails with `bad_input`, naming the field and never its value, when a value is not what its field holds or does not fit.
+/// Fails with `bad_input`, naming the field and never its value, when a value is not what its field holds or does not
+/// fit.
 std::expected<Drawing, Error> draw_form(const templates::FormTemplate& form, std::span<const Sheet> sheets,
                                         const Fonts& fonts, const FormOptions& options = {});
 

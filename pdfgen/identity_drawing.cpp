@@ -46,8 +46,12 @@ std::expected<std::vector<Shape>, Error> draw_identity(const templates::PageIden
         const FitRule rule{.preferred = 2.1_mm, .smallest = 1.2_mm, .narrowest = 0.5, .lines = 2, .inset = 0_mm};
         const auto fitted = fit_text(*text, places.readable, rule, fonts, Typeface::sans);
         for (const auto& line : fitted.lines)
-            shapes.push_back(Text{.at = line.at, .text = encode_utf8(line.text), .size = fitted.size,
-                                  .face = Typeface::sans, .grey = Grey{0.25}, .condense = fitted.condense,
+            shapes.push_back(Text{.at = line.at,
+                                  .text = encode_utf8(line.text),
+                                  .size = fitted.size,
+                                  .face = Typeface::sans,
+                                  .grey = Grey{0.25},
+                                  .condense = fitted.condense,
                                   .place = "identity"});
     }
     return shapes;

@@ -25,7 +25,9 @@ Line strike_line(const Rect<Mm>& row) {
 }
 
 std::vector<Shape> tally_strokes(int count, const Rect<Mm>& box) {
-    struct Stroke { double x0, y0, x1, y1; };
+    struct Stroke {
+        double x0, y0, x1, y1;
+    };
     static constexpr std::array<Stroke, 5> strokes{{{0.08, 0.10, 0.92, 0.10},
                                                     {0.50, 0.10, 0.50, 0.90},
                                                     {0.50, 0.48, 0.84, 0.48},
@@ -39,7 +41,9 @@ std::vector<Shape> tally_strokes(int count, const Rect<Mm>& box) {
         const Stroke& s = strokes[static_cast<std::size_t>(i % 5)];
         const Mm x = box.x + 0.6_mm + side * (1.25 * (i / 5)), y = box.centre().y - side / 2;
         shapes.push_back(Line{{{x + side * s.x0, y + side * s.y0}, {x + side * s.x1, y + side * s.y1}},
-                              std::min(0.35_mm, side * 0.1), {}, Cap::round});
+                              std::min(0.35_mm, side * 0.1),
+                              {},
+                              Cap::round});
     }
     return shapes;
 }
@@ -53,8 +57,13 @@ Text diagonal_words(const std::string& words, Size<Mm> page, const Fonts& fonts)
     const double along = em * ems / 2, down = em * fonts.middle(Typeface::sans);
     const Point<Mm> at{page.width / 2 - Mm{along * std::cos(angle)} + Mm{down * std::sin(angle)},
                        page.height / 2 + Mm{along * std::sin(angle)} + Mm{down * std::cos(angle)}};
-    return {.at = at, .text = words, .size = Mm{em}, .face = Typeface::sans, .grey = Grey{0.86},
-            .angle = angle * 180 / std::numbers::pi, .place = "watermark"};
+    return {.at = at,
+            .text = words,
+            .size = Mm{em},
+            .face = Typeface::sans,
+            .grey = Grey{0.86},
+            .angle = angle * 180 / std::numbers::pi,
+            .place = "watermark"};
 }
 
 Dots doubt_dots(const Rect<Mm>& box) {

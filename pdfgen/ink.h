@@ -16,7 +16,8 @@ std::vector<Shape> tally_strokes(int count, const Rect<Mm>& box);
 /// A dotted line along the lower edge of a box, inside it: a value that nobody has confirmed.
 Dots doubt_dots(const Rect<Mm>& box);
 
-/// Large light-grey words from corner to corner of a page: a draft says so. To be drawn below everything that must stay legible.
+/// Large light-grey words from corner to corner of a page: a draft says so. To be drawn below everything that must stay
+/// legible.
 Text diagonal_words(const std::string& words, Size<Mm> page, const Fonts& fonts);
 
 }  // namespace formloop::pdfgen

@@ -78,8 +78,8 @@ private:
 HPDF_REAL real(double mm) { return static_cast<HPDF_REAL>(std::round(mm * 1000) / 1000); }
 HPDF_REAL real(Mm mm) { return real(mm.value); }
 
-/// Writes shapes into the current content stream of a page, in millimetres with y upwards. Shapes that can share one path or
-/// one text object do.
+/// Writes shapes into the current content stream of a page, in millimetres with y upwards. Shapes that can share one
+/// path or one text object do.
 class Canvas {
 public:
     Canvas(HPDF_Page page, Size<Mm> size, const EmbeddedFonts& fonts, const std::array<HPDF_Font, 2>& handles,
@@ -88,7 +88,8 @@ public:
 
     void draw(const std::vector<Shape>& shapes) {
         HPDF_Page_GSave(page_);
-        HPDF_Page_Concat(page_, static_cast<HPDF_REAL>(points_per_mm), 0, 0, static_cast<HPDF_REAL>(points_per_mm), 0, 0);
+        HPDF_Page_Concat(page_, static_cast<HPDF_REAL>(points_per_mm), 0, 0, static_cast<HPDF_REAL>(points_per_mm), 0,
+                         0);
         for (const Shape& shape : shapes) std::visit([this](const auto& s) { draw(s); }, shape);
         finish();
         HPDF_Page_GRestore(page_);
@@ -165,7 +166,8 @@ private:
         if (s.points.size() < 2) return;
         strokes(s.width, s.grey, s.cap);
         HPDF_Page_MoveTo(page_, real(s.points[0].x), up(s.points[0].y));
-        for (std::size_t i = 1; i < s.points.size(); ++i) HPDF_Page_LineTo(page_, real(s.points[i].x), up(s.points[i].y));
+        for (std::size_t i = 1; i < s.points.size(); ++i)
+            HPDF_Page_LineTo(page_, real(s.points[i].x), up(s.points[i].y));
     }
     void draw(const Dots& s) {
         const double dx = s.to.x.value - s.from.x.value, dy = s.to.y.value - s.from.y.value;
@@ -193,8 +195,9 @@ private:
             if (font_ != font || size_ != s.size) HPDF_Page_SetFontAndSize(page_, font, real(s.size));
             font_ = font;
             size_ = s.size;
-            HPDF_Page_SetTextMatrix(page_, static_cast<HPDF_REAL>(cosine * s.condense), static_cast<HPDF_REAL>(sine * s.condense),
-                                    static_cast<HPDF_REAL>(-sine), static_cast<HPDF_REAL>(cosine), real(x), real(y));
+            HPDF_Page_SetTextMatrix(page_, static_cast<HPDF_REAL>(cosine * s.condense),
+                                    static_cast<HPDF_REAL>(sine * s.condense), static_cast<HPDF_REAL>(-sine),
+                                    static_cast<HPDF_REAL>(cosine), real(x), real(y));
             HPDF_Page_ShowText(page_, run.utf8.c_str());
             x += cosine * run.width * s.size.value * s.condense;
             y += sine * run.width * s.size.value * s.condense;
@@ -204,7 +207,8 @@ private:
         finish();
         const auto image = images_.find(s.bytes);
         if (image == images_.end()) return;
-        HPDF_Page_DrawImage(page_, image->second, real(s.box.x), up(s.box.bottom()), real(s.box.width), real(s.box.height));
+        HPDF_Page_DrawImage(page_, image->second, real(s.box.x), up(s.box.bottom()), real(s.box.width),
+                            real(s.box.height));
     }
 
     HPDF_Page page_;
@@ -243,7 +247,8 @@ private:
     std::unexpected<Error> refuse(const char* step) const {
         char code[16];
         std::snprintf(code, sizeof code, "0x%04lX", static_cast<unsigned long>(failure_.code));
-        return std::unexpected(Error{ErrorCode::internal, "PDF", std::string("libharu could not ") + step + ", its code is " + code});
+        return std::unexpected(
+            Error{ErrorCode::internal, "PDF", std::string("libharu could not ") + step + ", its code is " + code});
     }
 
     std::expected<void, Error> load_fonts() {
@@ -256,7 +261,8 @@ private:
             }
             const FontFile file(subset->file);
             if (!file.usable())
-                return std::unexpected(Error{ErrorCode::disk, "temporary folder", "no file for a font could be written"});
+                return std::unexpected(
+                    Error{ErrorCode::disk, "temporary folder", "no file for a font could be written"});
             const char* name = HPDF_LoadTTFontFromFile(document_.get(), file.path(), HPDF_TRUE);
             HPDF_Font font = name == nullptr ? nullptr : HPDF_GetFont(document_.get(), name, "UTF-8");
             if (font == nullptr) return refuse("load a font");
@@ -277,7 +283,8 @@ private:
                 if (picture->bytes.starts_with("\xFF\xD8")) {
                     image = HPDF_LoadJpegImageFromMem(document_.get(), bytes, size);
                 } else if (const auto grey = decode_png(picture->bytes)) {
-                    image = HPDF_LoadRawImageFromMem(document_.get(), grey->pixels.data(), static_cast<HPDF_UINT>(grey->width),
+                    image = HPDF_LoadRawImageFromMem(document_.get(), grey->pixels.data(),
+                                                     static_cast<HPDF_UINT>(grey->width),
                                                      static_cast<HPDF_UINT>(grey->height), HPDF_CS_DEVICE_GRAY, 8);
                 }
                 if (image == nullptr) return false;
@@ -289,7 +296,8 @@ private:
         for (const auto& layer : drawing_.layers) all = all && load(layer);
         for (const auto& page : drawing_.pages) all = all && load(page.shapes);
         if (all) return {};
-        return std::unexpected(Error{ErrorCode::bad_input, "picture", "the picture cannot be drawn, expected a PNG or JPEG"});
+        return std::unexpected(
+            Error{ErrorCode::bad_input, "picture", "the picture cannot be drawn, expected a PNG or JPEG"});
     }
 
     void draw(const Page& page) {
@@ -334,11 +342,11 @@ private:
     std::vector<HPDF_Dict> layers_;
 };
 
-/// Draws with libharu: pages, layers as shared content streams, pictures. Fonts are named F1 and F2 on every page: sans before
-/// kai, only those in use. What libharu writes about fonts is provisional; `finish()` replaces it.
+/// Draws with libharu: pages, layers as shared content streams, pictures. Fonts are named F1 and F2 on every page: sans
+/// before kai, only those in use. What libharu writes about fonts is provisional; `finish()` replaces it.
 std::expected<std::string, Error> draw_pages(const Drawing& drawing, const EmbeddedFonts& fonts) {
-    // The known cause of its failures while saving (0x1033, an empty last font table) is closed by Fonts::subset(). Should
-    // chance find another, a new document is a new try.
+    // The known cause of its failures while saving (0x1033, an empty last font table) is closed by Fonts::subset().
+    // Should chance find another, a new document is a new try.
     for (int attempt = 1;; ++attempt) {
         auto bytes = Attempt(drawing, fonts).run();
         if (bytes || bytes.error().code != ErrorCode::internal || attempt == 3) return bytes;

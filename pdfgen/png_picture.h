@@ -13,8 +13,8 @@ struct GreyPixels {
     std::vector<std::uint8_t> pixels;  ///< row by row, 0 black
 };
 
-/// Decodes a PNG to grey; colour becomes its luminance, transparency white. Nothing when it is damaged or has more than 100
-/// million pixels. libharu's own PNG reader ends the process on a damaged file.
+/// Decodes a PNG to grey; colour becomes its luminance, transparency white. Nothing when it is damaged or has more than
+/// 100 million pixels. libharu's own PNG reader ends the process on a damaged file.
 std::optional<GreyPixels> decode_png(std::string_view bytes);
 
 }  // namespace formloop::pdfgen

@@ -23,14 +23,15 @@ std::expected<Raster, Error> render_page(std::string_view pdf, int page, double 
         if (!document || document->is_locked())
             return std::unexpected(Error{ErrorCode::bad_input, where, "the bytes are not a PDF that opens"});
         if (page < 0 || page >= document->pages())
-            return std::unexpected(Error{ErrorCode::bad_input, where, "the document has " +
-                                                                          std::to_string(document->pages()) + " pages"});
+            return std::unexpected(
+                Error{ErrorCode::bad_input, where, "the document has " + std::to_string(document->pages()) + " pages"});
         const std::unique_ptr<poppler::page> sheet(document->create_page(page));
         if (!sheet) return std::unexpected(Error{ErrorCode::bad_input, where, "the page cannot be opened"});
         const double dpi = px_per_mm * 25.4;
         const poppler::rectf size = sheet->page_rect();
         if (!(size.width() / 72 * dpi * (size.height() / 72 * dpi) <= 200e6))
-            return std::unexpected(Error{ErrorCode::limit, where, "the picture would have more than 200 million pixels"});
+            return std::unexpected(
+                Error{ErrorCode::limit, where, "the picture would have more than 200 million pixels"});
 
         poppler::page_renderer renderer;
         renderer.set_image_format(poppler::image::format_gray8);

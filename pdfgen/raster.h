@@ -10,9 +10,9 @@
 
 namespace formloop::pdfgen {
 
-/// A page as a printer would put it on paper: 0 black, 255 white. The pixel in column i of row j covers page millimetres
-/// [i, i + 1) / px_per_mm by [j, j + 1) / px_per_mm from the top left corner, exactly: map by this scale, never by the ratio of
-/// picture and page, for the picture ends on a whole pixel and the page does not.
+/// A page as a printer would put it on paper: 0 black, 255 white. The pixel in column i of row j covers page
+/// millimetres [i, i + 1) / px_per_mm by [j, j + 1) / px_per_mm from the top left corner, exactly: map by this scale,
+/// never by the ratio of picture and page, for the picture ends on a whole pixel and the page does not.
 struct Raster {
     int width = 0, height = 0;
     double px_per_mm = 0;
@@ -20,8 +20,8 @@ struct Raster {
     bool operator==(const Raster&) const = default;
 };
 
-/// Renders one page (from 0) of a PDF. Fails with `bad_input` when it is no PDF or has no such page, with `limit` when the
-/// picture would have more than 200 million pixels.
+/// Renders one page (from 0) of a PDF. Fails with `bad_input` when it is no PDF or has no such page, with `limit` when
+/// the picture would have more than 200 million pixels.
 std::expected<Raster, Error> render_page(std::string_view pdf, int page, double px_per_mm);
 
 }  // namespace formloop::pdfgen

@@ -29,9 +29,12 @@ struct Style {
 
 Style style(Weight weight) {
     switch (weight) {
-        case Weight::quiet: return {Typeface::sans, 2.4_mm, Grey{0.35}};
-        case Weight::value: return {Typeface::kai, 3.7_mm, {}};
-        case Weight::normal: break;
+        case Weight::quiet:
+            return {Typeface::sans, 2.4_mm, Grey{0.35}};
+        case Weight::value:
+            return {Typeface::kai, 3.7_mm, {}};
+        case Weight::normal:
+            break;
     }
     return {Typeface::sans, 3.1_mm, {}};
 }
@@ -58,7 +61,8 @@ public:
         for (const Block& block : report_.blocks) {
             std::visit([this](const auto& b) { set(b); }, block);
             if (drawing_.pages.size() > most_pages)
-                return std::unexpected(Error{ErrorCode::limit, "report", "it has more than " + std::to_string(most_pages) + " pages"});
+                return std::unexpected(
+                    Error{ErrorCode::limit, "report", "it has more than " + std::to_string(most_pages) + " pages"});
         }
         if (!valid_) return std::unexpected(Error{ErrorCode::bad_input, "report", "a text is not valid UTF-8"});
         if (auto done = finish(); !done) return std::unexpected(done.error());
@@ -91,12 +95,17 @@ private:
 
     void words(Point<Mm> at, std::u32string_view text, const Style& style) {
         if (text.empty()) return;
-        shapes().push_back(Text{.at = at, .text = encode_utf8(text), .size = style.size, .face = style.face,
-                                .grey = style.grey, .place = "report"});
+        shapes().push_back(Text{.at = at,
+                                .text = encode_utf8(text),
+                                .size = style.size,
+                                .face = style.face,
+                                .grey = style.grey,
+                                .place = "report"});
     }
 
     /// One line in a strip of a given height.
-    void line_in(const Rect<Mm>& strip, std::u32string_view text, const Style& style, Align align, bool doubtful = false) {
+    void line_in(const Rect<Mm>& strip, std::u32string_view text, const Style& style, Align align,
+                 bool doubtful = false) {
         const Mm wide = style.size * fonts_.width(style.face, text);
         Mm x = strip.x;
         if (align == Align::centre) x = strip.centre().x - wide / 2;
@@ -110,10 +119,14 @@ private:
         const Mm from = report_.identity ? left + 26_mm : left;
         y_ = 14_mm;
         const FitRule rule{.preferred = 5.6_mm, .smallest = 3_mm, .lines = 1, .align = Align::centre, .inset = 0_mm};
-        const auto title = fit_text(decoded(report_.title), {from, y_, right - from, 9_mm}, rule, fonts_, Typeface::sans);
+        const auto title =
+            fit_text(decoded(report_.title), {from, y_, right - from, 9_mm}, rule, fonts_, Typeface::sans);
         for (const auto& line : title.lines)
-            shapes().push_back(Text{.at = line.at, .text = encode_utf8(line.text), .size = title.size,
-                                    .condense = title.condense, .place = "report title"});
+            shapes().push_back(Text{.at = line.at,
+                                    .text = encode_utf8(line.text),
+                                    .size = title.size,
+                                    .condense = title.condense,
+                                    .place = "report title"});
         y_ += 10_mm;
         for (const auto& text : report_.lines) {
             for (const auto& line : break_lines(decoded(text), (right - from) / 2.8_mm, fonts_, Typeface::sans)) {
@@ -190,7 +203,8 @@ private:
     MeasuredCell measure(const Cell& cell, Mm wide, Mm crop_height) {
         MeasuredCell out{.cell = &cell, .style = style(cell.weight)};
         const Mm inner = wide - pad * 2;
-        if (!cell.text.empty()) out.lines = break_lines(decoded(cell.text), inner / out.style.size, fonts_, out.style.face);
+        if (!cell.text.empty())
+            out.lines = break_lines(decoded(cell.text), inner / out.style.size, fonts_, out.style.face);
         out.height = pad * 1.4 + out.style.size * line_distance * static_cast<double>(out.lines.size());
         if (cell.crop && cell.crop->size.width > 0_mm && cell.crop->size.height > 0_mm) {
             const double scale = std::min({1.0, inner / cell.crop->size.width, crop_height / cell.crop->size.height});
@@ -235,8 +249,10 @@ private:
             const Mm before = y_;
             need(height + (titled ? Mm{} : title_height));
             if (!titled || y_ < before) {
-                if (table.titles) draw_titles(table, edges, title_height);
-                else rule(edges.front(), edges.back());
+                if (table.titles)
+                    draw_titles(table, edges, title_height);
+                else
+                    rule(edges.front(), edges.back());
                 titled = true;
             }
             draw_row(cells, edges, height);
@@ -342,8 +358,10 @@ private:
             const Rect<Mm> frame{x, y_, each, height};
             shapes().push_back(Fill{{x, y_, each, strip}, Grey{0.94}});
             shapes().push_back(Frame{frame, 0.2_mm, Grey{0.3}});
-            line_in({x + pad, y_, each - pad * 2, strip}, decoded(box.label), {Typeface::sans, 2.7_mm, {}}, Align::left);
-            line_in({x + pad, y_, each - pad * 2, strip}, U"日期:      年    月    日", {Typeface::sans, 2.4_mm, Grey{0.35}}, Align::right);
+            line_in({x + pad, y_, each - pad * 2, strip}, decoded(box.label), {Typeface::sans, 2.7_mm, {}},
+                    Align::left);
+            line_in({x + pad, y_, each - pad * 2, strip}, U"日期:      年    月    日",
+                    {Typeface::sans, 2.4_mm, Grey{0.35}}, Align::right);
             drawing_.pages.back().signatures.push_back(
                 {{x + 0.5_mm, y_ + strip + 0.5_mm, each - 1_mm, height - strip - 1_mm}, box.name, box.label});
             x += each;
@@ -362,7 +380,10 @@ private:
                 const Mm x = align == Align::right ? strip.right() - wide : strip.x;
                 if (!code_points.empty())
                     page.shapes.push_back(Text{.at = {x, strip.centre().y + small.size * fonts_.middle(small.face)},
-                                               .text = text, .size = small.size, .face = small.face, .grey = small.grey,
+                                               .text = text,
+                                               .size = small.size,
+                                               .face = small.face,
+                                               .grey = small.grey,
                                                .place = "report"});
             };
             const Mm from = report_.identity ? left + 26_mm : left;
@@ -373,7 +394,9 @@ private:
             if (!report_.identity) continue;
             templates::PageIdentity identity = *report_.identity;
             identity.page = static_cast<int>(i) + 1;
-            auto codes = draw_identity(identity, {{13_mm, 13_mm, 20_mm, 20_mm}, {184_mm, 270_mm, 11_mm, 11_mm}, {left, 276_mm, 80_mm, 3_mm}}, fonts_);
+            auto codes = draw_identity(
+                identity, {{13_mm, 13_mm, 20_mm, 20_mm}, {184_mm, 270_mm, 11_mm, 11_mm}, {left, 276_mm, 80_mm, 3_mm}},
+                fonts_);
             if (!codes) return std::unexpected(codes.error());
             for (auto& shape : *codes) page.shapes.push_back(std::move(shape));
             for (auto& mark : draw_corner_marks(paper)) page.shapes.push_back(std::move(mark));
@@ -391,6 +414,8 @@ private:
 
 }  // namespace
 
-std::expected<Drawing, Error> draw_report(const Report& report, const Fonts& fonts) { return Flow(report, fonts).run(); }
+std::expected<Drawing, Error> draw_report(const Report& report, const Fonts& fonts) {
+    return Flow(report, fonts).run();
+}
 
 }  // namespace formloop::pdfgen

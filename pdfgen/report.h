@@ -12,14 +12,14 @@
 #include "src/base/error.h"
 #include "templates/identity.h"
 
-/// Running text, tables and pictures set one below the other on as many pages as they need: the audit report. Pure: content in,
-/// drawing out.
+/// Running text, tables and pictures set one below the other on as many pages as they need: the audit report. Pure:
+/// content in, drawing out.
 namespace formloop::pdfgen {
 
 /// A line of its own in larger type. Never the last thing on a page.
 struct Heading {
     std::string text;
-    int level = 1;          ///< 1 a chapter, with a tinted band; 2 a finding
+    int level = 1;  ///< 1 a chapter, with a tinted band; 2 a finding
     bool bookmark = true;
 };
 
@@ -75,7 +75,8 @@ struct Gap {
 struct Together;
 using Block = std::variant<Heading, Paragraph, Table, Signatures, Gap, Together>;
 
-/// Blocks that begin on a new page rather than be torn: a finding with its proof. Torn all the same when longer than a page.
+/// Blocks that begin on a new page rather than be torn: a finding with its proof. Torn all the same when longer than a
+/// page.
 struct Together {
     std::vector<Block> blocks;
 };
@@ -91,8 +92,9 @@ struct Report {
     std::optional<templates::PageIdentity> identity;
 };
 
-/// Sets a report on A4. Fails with `limit` when it has no end in sight (more than 5,000 pages), with `bad_input` on text that is
-/// not UTF-8, otherwise as `draw_identity()` does. A row higher than a page has its crops made smaller and its text cut.
+/// Sets a report on A4. Fails with `limit` when it has no end in sight (more than 5,000 pages), with `bad_input` on
+/// text that is not UTF-8, otherwise as `draw_identity()` does. A row higher than a page has its crops made smaller and
+/// its text cut.
 std::expected<Drawing, Error> draw_report(const Report& report, const Fonts& fonts);
 
 }  // namespace formloop::pdfgen

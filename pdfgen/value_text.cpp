@@ -47,10 +47,14 @@ std::optional<std::string> format_date(const std::string& value, const std::stri
     std::vector<std::string> out;
     for (const auto& token : split(format, '-')) {
         std::string part;
-        if (token == "YYYY") part = date->year;
-        else if (token == "YY") part = date->year.size() == 4 ? date->year.substr(2) : "";
-        else if (token == "MM") part = padded(date->month);
-        else if (token == "DD") part = padded(date->day);
+        if (token == "YYYY")
+            part = date->year;
+        else if (token == "YY")
+            part = date->year.size() == 4 ? date->year.substr(2) : "";
+        else if (token == "MM")
+            part = padded(date->month);
+        else if (token == "DD")
+            part = padded(date->day);
         if (part.empty()) return std::nullopt;
         out.push_back(part);
     }
@@ -90,7 +94,7 @@ std::expected<std::string, std::string> plain_text(const Field& field, const rec
 }
 
 std::expected<std::vector<std::string>, std::string> cell_texts(const templates::PlacedField& placed,
-                                                                 const record::Value& value) {
+                                                                const record::Value& value) {
     std::vector<std::string> cells(placed.cells.size());
     auto text = plain_text(*placed.field, value);
     if (!text) return std::unexpected(text.error());
@@ -106,7 +110,8 @@ std::expected<std::vector<std::string>, std::string> cell_texts(const templates:
         return std::unexpected("the value has " + std::to_string(written.size()) + " characters, expected at most " +
                                std::to_string(cells.size()) + ", the cells of its comb");
     const bool from_right = placed.field->kind == FieldKind::number || placed.field->kind == FieldKind::computed;
-    std::move(written.begin(), written.end(), from_right ? cells.end() - static_cast<std::ptrdiff_t>(written.size()) : cells.begin());
+    std::move(written.begin(), written.end(),
+              from_right ? cells.end() - static_cast<std::ptrdiff_t>(written.size()) : cells.begin());
     return cells;
 }
 

@@ -26,16 +26,19 @@ Error fault(std::string_view name, std::size_t line, std::string message) {
 std::expected<std::string, Error> read_file(const fs::path& path) {
     std::error_code error;
     const auto size = fs::file_size(path, error);
-    if (error) return std::unexpected(Error{ErrorCode::not_found, path.string(), "the file cannot be read: " + error.message()});
+    if (error)
+        return std::unexpected(
+            Error{ErrorCode::not_found, path.string(), "the file cannot be read: " + error.message()});
     if (size > kMaxFile) {
-        return std::unexpected(Error{ErrorCode::bad_template, path.string(),
-                                     "the file has " + std::to_string(size) + " bytes, expected at most " +
-                                         std::to_string(kMaxFile)});
+        return std::unexpected(
+            Error{ErrorCode::bad_template, path.string(),
+                  "the file has " + std::to_string(size) + " bytes, expected at most " + std::to_string(kMaxFile)});
     }
     std::ifstream in(path, std::ios::binary);
     std::ostringstream bytes;
     bytes << in.rdbuf();
-    if (!in || bytes.fail()) return std::unexpected(Error{ErrorCode::not_found, path.string(), "the file cannot be read"});
+    if (!in || bytes.fail())
+        return std::unexpected(Error{ErrorCode::not_found, path.string(), "the file cannot be read"});
     return std::move(bytes).str();
 }
 
@@ -47,7 +50,8 @@ std::expected<std::vector<fs::path>, Error> files_in(const fs::path& folder, std
         if (entry->path().extension() == ending) files.push_back(entry->path());
     }
     if (error) {
-        return std::unexpected(Error{ErrorCode::not_found, folder.string(), "the folder cannot be read: " + error.message()});
+        return std::unexpected(
+            Error{ErrorCode::not_found, folder.string(), "the folder cannot be read: " + error.message()});
     }
     std::ranges::sort(files);
     return files;
@@ -95,19 +99,23 @@ std::expected<Lexicon, std::vector<Error>> parse_lexicon(std::string_view text, 
         Lexicon::Word word;
         word.text = trim(columns[0]);
         if (columns.size() > 3) {
-            faults.push_back(fault(name, number, "the line has " + std::to_string(columns.size()) +
-                                                     " columns, expected word, weight, variants"));
+            faults.push_back(
+                fault(name, number,
+                      "the line has " + std::to_string(columns.size()) + " columns, expected word, weight, variants"));
         }
         if (word.text.empty() || word.text.size() > kMaxWord) {
-            faults.push_back(fault(name, number, "the word has " + std::to_string(word.text.size()) +
-                                                     " bytes, expected 1 to " + std::to_string(kMaxWord)));
+            faults.push_back(fault(name, number,
+                                   "the word has " + std::to_string(word.text.size()) + " bytes, expected 1 to " +
+                                       std::to_string(kMaxWord)));
         }
         if (columns.size() > 1 && !trim(columns[1]).empty()) {
             const std::string_view weight = trim(columns[1]);
             const auto [end, error] = std::from_chars(weight.data(), weight.data() + weight.size(), word.weight);
-            if (error != std::errc{} || end != weight.data() + weight.size() || !std::isfinite(word.weight) || word.weight <= 0) {
-                faults.push_back(fault(name, number, "the weight is \"" + printable(weight.substr(0, 40)) +
-                                                         "\", expected a number above 0"));
+            if (error != std::errc{} || end != weight.data() + weight.size() || !std::isfinite(word.weight) ||
+                word.weight <= 0) {
+                faults.push_back(
+                    fault(name, number,
+                          "the weight is \"" + printable(weight.substr(0, 40)) + "\", expected a number above 0"));
             }
         }
         if (columns.size() > 2) {
@@ -116,7 +124,8 @@ std::expected<Lexicon, std::vector<Error>> parse_lexicon(std::string_view text, 
             }
         }
         if (!seen.insert(word.text).second) {
-            faults.push_back(fault(name, number, "the word \"" + printable(word.text) + "\" stands twice, expected once"));
+            faults.push_back(
+                fault(name, number, "the word \"" + printable(word.text) + "\" stands twice, expected once"));
         }
         lexicon.words.push_back(std::move(word));
     });
@@ -150,7 +159,8 @@ std::expected<PublishedSums, std::vector<Error>> parse_published(std::string_vie
 }
 
 std::string to_string(const PublishedSums& sums) {
-    std::string out = "# SHA-256 of each published template version. A published version never changes; a change is a new version.\n";
+    std::string out =
+        "# SHA-256 of each published template version. A published version never changes; a change is a new version.\n";
     for (const auto& [key, sum] : sums) out += sum + ' ' + key.first + ' ' + std::to_string(key.second) + '\n';
     return out;
 }
@@ -206,8 +216,8 @@ std::vector<Error> Catalog::lexicon_faults(const FormTemplate& form, std::string
     for (const auto& [field, lexicon] : used) {
         if (lexicons_.contains(lexicon)) continue;
         faults.push_back({ErrorCode::bad_template, std::string(name),
-                          "field \"" + field + "\" names the lexicon \"" + lexicon + "\", expected a file lexicons/" + lexicon +
-                              ".tsv"});
+                          "field \"" + field + "\" names the lexicon \"" + lexicon + "\", expected a file lexicons/" +
+                              lexicon + ".tsv"});
     }
     return faults;
 }
@@ -217,9 +227,10 @@ std::expected<const FormTemplate*, std::vector<Error>> Catalog::add(std::string_
     if (!form) return std::unexpected(std::move(form.error()));
     if (auto faults = lexicon_faults(*form, name); !faults.empty()) return std::unexpected(std::move(faults));
     const auto refuse = [&](std::string_view state) {
-        return std::unexpected(std::vector{Error{ErrorCode::bad_template, std::string(name),
-                                                 "form \"" + form->form + "\" version " + std::to_string(form->version) +
-                                                     " is " + std::string(state) + " with other content, expected a new version"}});
+        return std::unexpected(
+            std::vector{Error{ErrorCode::bad_template, std::string(name),
+                              "form \"" + form->form + "\" version " + std::to_string(form->version) + " is " +
+                                  std::string(state) + " with other content, expected a new version"}});
     };
     const auto published = published_.find({form->form, form->version});
     if (published != published_.end() && published->second != form->checksum) return refuse("published");

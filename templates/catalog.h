@@ -26,8 +26,8 @@ struct Lexicon {
     std::vector<Word> words;
 };
 
-/// Reads a lexicon: a word a line, then after a tab its weight, then after a tab its variants with `|` between them; weight and
-/// variants may be missing, lines that begin with `#` are comments. A lexicon may be empty.
+/// Reads a lexicon: a word a line, then after a tab its weight, then after a tab its variants with `|` between them;
+/// weight and variants may be missing, lines that begin with `#` are comments. A lexicon may be empty.
 std::expected<Lexicon, std::vector<Error>> parse_lexicon(std::string_view text, std::string_view name);
 
 /// Checksums of published versions, by form and version.
@@ -44,11 +44,12 @@ public:
     /// `forms/published.sums` names with another checksum is refused: a published version never changes.
     static std::expected<Catalog, std::vector<Error>> load(const std::filesystem::path& folder);
 
-    /// Adds one template for this run. The same form and version with other content than a known or published one is refused,
-    /// and so is a lexicon that is not there; the same content again is no fault.
+    /// Adds one template for this run. The same form and version with other content than a known or published one is
+    /// refused, and so is a lexicon that is not there; the same content again is no fault.
     std::expected<const FormTemplate*, std::vector<Error>> add(std::string_view yaml, std::string_view name);
 
-    /// The form in that version; version 0 means the newest. Null when there is none. Valid as long as the catalog lives.
+    /// The form in that version; version 0 means the newest. Null when there is none. Valid as long as the catalog
+    /// lives.
     const FormTemplate* find(std::string_view form, int version = 0) const;
     /// Newest version of each form, by id.
     std::vector<const FormTemplate*> forms() const;

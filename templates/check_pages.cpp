@@ -86,8 +86,10 @@ private:
         std::set<std::string_view> seen;
         std::set<std::string> told;  // once for all rows
         for (std::size_t i = 0; i < layout_.fields.size(); ++i) {
-            if (!seen.insert(layout_.fields[i].path).second && told.insert(schema_path(layout_.fields[i].path)).second) {
-                faults_.add(place(i), named(i) + " stands twice on page " + std::to_string(page_.page) + ", expected once");
+            if (!seen.insert(layout_.fields[i].path).second &&
+                told.insert(schema_path(layout_.fields[i].path)).second) {
+                faults_.add(place(i),
+                            named(i) + " stands twice on page " + std::to_string(page_.page) + ", expected once");
             }
         }
     }
@@ -104,7 +106,8 @@ private:
                 if (!claim.box.grown(-kSlack).overlaps(other->box)) continue;
                 const auto pair = std::minmax(claim.field, other->field);
                 if (told.size() > 50 || !told.emplace(schema(pair.first), schema(pair.second)).second) continue;
-                faults_.add(place(pair.first), named(pair.first) + " overlaps " + (pair.first == pair.second ? "itself" : named(pair.second)));
+                faults_.add(place(pair.first), named(pair.first) + " overlaps " +
+                                                   (pair.first == pair.second ? "itself" : named(pair.second)));
             }
             open.push_back(&claim);
         }
@@ -123,8 +126,10 @@ private:
                     faults_.add(place(i), named(i) + " stands within 3 mm of a corner mark");
                 }
             }
-            if (std::ranges::any_of(layout_.captions, [&](const Caption& c) { return zone.overlaps(c.box); })) told("print");
-            if (std::ranges::any_of(layout_.patches, [&](const Patch& p) { return zone.overlaps(p.box); })) told("a tint");
+            if (std::ranges::any_of(layout_.captions, [&](const Caption& c) { return zone.overlaps(c.box); }))
+                told("print");
+            if (std::ranges::any_of(layout_.patches, [&](const Patch& p) { return zone.overlaps(p.box); }))
+                told("a tint");
             if (std::ranges::any_of(layout_.strokes, [&](const Stroke& s) {
                     return zone.overlaps(Rect<Mm>::from_corners(s.from, s.to).grown(Mm{0.05}));
                 })) {
@@ -157,8 +162,9 @@ void check_continuations(const FormTemplate& form, Faults& faults) {
         }
         const int before = base_capacity(form, page.continues);
         if ((*table)->first != before) {
-            faults.add((*table)->place, "first is " + std::to_string((*table)->first) + ", expected " + std::to_string(before) +
-                                            ": the rows of \"" + page.continues + "\" on the pages before");
+            faults.add((*table)->place, "first is " + std::to_string((*table)->first) + ", expected " +
+                                            std::to_string(before) + ": the rows of \"" + page.continues +
+                                            "\" on the pages before");
         }
     }
 }
@@ -167,8 +173,9 @@ void check_continuations(const FormTemplate& form, Faults& faults) {
 
 void check_pages(const FormTemplate& form, Faults& faults, Place file) {
     std::set<std::string, std::less<>> standing;
+    const LayoutRequest blank;
     for (const PageTemplate& page : form.pages) {
-        PageBuilder builder(form, page, {}, 1, &faults);
+        PageBuilder builder(form, page, blank, 1, &faults);
         const PageLayout layout = builder.build();
         PageCheck(page, layout, builder.places(), faults).run();
         for (const PlacedField& field : layout.fields) standing.insert(schema_path(field.path));

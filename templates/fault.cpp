@@ -10,8 +10,8 @@ std::vector<Error> Faults::errors(std::string_view name) const {
                           std::string(name) + ':' + std::to_string(line) + ':' + std::to_string(column), message});
     }
     if (more_ > 0) {
-        errors.push_back({ErrorCode::bad_template, std::string(name), "more faults than these " +
-                                                                          std::to_string(faults_.size()) + " are not shown"});
+        errors.push_back({ErrorCode::bad_template, std::string(name),
+                          "more faults than these " + std::to_string(faults_.size()) + " are not shown"});
     }
     return errors;
 }

@@ -9,8 +9,8 @@
 namespace formloop::templates {
 namespace {
 
-constexpr std::array<std::string_view, 15> kKinds = {"printed", "text",   "lexicon", "comb",  "date",
-                                                     "time",    "number", "ticks",   "code",  "letter",
+constexpr std::array<std::string_view, 15> kKinds = {"printed", "text",   "lexicon", "comb",      "date",
+                                                     "time",    "number", "ticks",   "code",      "letter",
                                                      "mark",    "tally",  "strike",  "signature", "computed"};
 
 template <class Named>

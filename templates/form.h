@@ -8,8 +8,9 @@
 
 #include "src/base/geometry.h"
 
-/// What a form *is*: plain values, without a line of behaviour. A template is read from YAML by `parse_template()`, placed on
-/// paper by `layout()`, printed by the room `pdfgen` and read by the room `ocr`; all of them see only these structs.
+/// What a form *is*: plain values, without a line of behaviour. A template is read from YAML by `parse_template()`,
+/// placed on paper by `layout()`, printed by the room `pdfgen` and read by the room `ocr`; all of them see only these
+/// structs.
 namespace formloop::templates {
 
 /// How a field is written and therefore read. Spelled the same in YAML, JSON and SQL.
@@ -55,24 +56,24 @@ struct Constraint {
 struct Field {
     std::string id;
     FieldKind kind = FieldKind::text;
-    std::string label;      ///< as printed beside it, Chinese
-    std::string alphabet;   ///< the characters a cell may hold, one UTF-8 string; empty = free
-    std::string format;     ///< `YYYY-MM-DD`, `MM-DD`, `DD`, `HH:MM`, `AAA-YY-NNNN`, `9{11}` …; see docs/templates.md
-    std::string lexicon;    ///< name of a file under templates/lexicons/, without its ending
+    std::string label;     ///< as printed beside it, Chinese
+    std::string alphabet;  ///< the characters a cell may hold, one UTF-8 string; empty = free
+    std::string format;    ///< `YYYY-MM-DD`, `MM-DD`, `DD`, `HH:MM`, `AAA-YY-NNNN`, `9{11}` …; see docs/templates.md
+    std::string lexicon;   ///< name of a file under templates/lexicons/, without its ending
     std::vector<Choice> choices;  ///< of ticks and code
     Pick pick = Pick::one;
     Requirement required = Requirement::optional;
     std::vector<Constraint> constraints;
-    /// Where a printed value comes from when it is known at printing: `dealer_name`, `consultant_code`, `period`, `date`, or the
-    /// record's own value (`record`). Empty: never printed on a blank form.
+    /// Where a printed value comes from when it is known at printing: `dealer_name`, `consultant_code`, `period`,
+    /// `date`, or the record's own value (`record`). Empty: never printed on a blank form.
     std::string prefill;
-    /// Of a comb in a repeat: the header field whose value and a hyphen stand before what the cells hold (`A01-`), unless the
-    /// mark `prefix_unless` of the same row is set.
+    /// Of a comb in a repeat: the header field whose value and a hyphen stand before what the cells hold (`A01-`),
+    /// unless the mark `prefix_unless` of the same row is set.
     std::string prefix;
     std::string prefix_unless;
-    int digits = 0;         ///< of number: digits before the decimal point
+    int digits = 0;  ///< of number: digits before the decimal point
     int decimals = 0;
-    int lines = 1;          ///< of text: lines that the box is meant for
+    int lines = 1;  ///< of text: lines that the box is meant for
     bool operator==(const Field&) const = default;
 };
 
@@ -96,11 +97,11 @@ struct Schema {
 };
 
 /// The names that `prefill` may hold.
-inline constexpr std::string_view kPrefillSources[] = {"dealer_name", "dealer_code", "consultant_name", "consultant_code",
-                                                       "period",      "date",        "weekday",         "sheet",
-                                                       "record"};
+inline constexpr std::string_view kPrefillSources[] = {
+    "dealer_name", "dealer_code", "consultant_name", "consultant_code", "period", "date", "weekday", "sheet", "record"};
 
-/// The header fields that may stand printed, in the order of the schema: bit i of `PageIdentity::printed` is the i-th of them.
+/// The header fields that may stand printed, in the order of the schema: bit i of `PageIdentity::printed` is the i-th
+/// of them.
 std::vector<const Field*> prefillable(const Schema& schema);
 
 /// The repeat that a path such as `rows` or `rows[2].days` names; null when the form has no such repeat.

@@ -27,9 +27,8 @@ bool has_constraint(const Field& field, std::string_view name) {
 
 /// A format of calendar parts or of several letters' meaning is written whole; `9{11}` may be written in part.
 bool written_whole(const std::vector<FormatGroup>& groups) {
-    return std::ranges::any_of(groups, [](const FormatGroup& group) {
-        return is_calendar(group.pattern[0]) || group.pattern[0] == 'N';
-    });
+    return std::ranges::any_of(
+        groups, [](const FormatGroup& group) { return is_calendar(group.pattern[0]) || group.pattern[0] == 'N'; });
 }
 
 std::string narrowed(std::string_view characters_allowed, const Field& field) {
@@ -84,7 +83,8 @@ std::expected<std::vector<FormatGroup>, std::string> parse_format(std::string_vi
     for (std::size_t i = 0; i < format.size(); ++i) {
         const char c = format[i];
         if (c == '-' || c == ':') {
-            if (groups.back().pattern.empty()) return std::unexpected(shown() + "has a separator without cells before it");
+            if (groups.back().pattern.empty())
+                return std::unexpected(shown() + "has a separator without cells before it");
             groups.back().separator = c;
             groups.emplace_back();
             continue;

@@ -18,7 +18,7 @@ struct FieldGeometry {
     Rect<Mm> box;
     std::vector<Rect<Mm>> cells;  ///< in reading order, without separators
     std::string format;
-    std::string alphabet;         ///< the characters that some cell may hold, each once
+    std::string alphabet;  ///< the characters that some cell may hold, each once
     std::vector<PlacedChoice> choices;
     bool operator==(const FieldGeometry&) const = default;
 };

@@ -88,8 +88,8 @@ std::expected<CopyId, std::string> parse_copy_id(std::string_view text) {
 
 std::string encode(const PageIdentity& identity) {
     const std::string body = std::string(kMagic) + std::string(kFormat) + ':' +
-                             changed_case(identity.form, 'a', 'A' - 'a') + ':' + std::to_string(identity.version) + ':' +
-                             std::to_string(identity.page) + ':' + to_string(identity.copy) + ':' +
+                             changed_case(identity.form, 'a', 'A' - 'a') + ':' + std::to_string(identity.version) +
+                             ':' + std::to_string(identity.page) + ':' + to_string(identity.copy) + ':' +
                              base32(identity.printed);
     return body + ':' + check_of(body);
 }

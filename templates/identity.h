@@ -27,8 +27,9 @@ struct PageIdentity {
     int version = 0;
     int page = 0;  ///< of the form, from 1
     CopyId copy;
-    /// Which of the form's prefillable header fields stand printed on this sheet: bit i is the i-th field with a `prefill`, in
-    /// the order of the schema. Tells a reader who has never seen the sheet where combs are and where print is.
+    /// Which of the form's prefillable header fields stand printed on this sheet: bit i is the i-th field with a
+    /// `prefill`, in the order of the schema. Tells a reader who has never seen the sheet where combs are and where
+    /// print is.
     std::uint32_t printed = 0;
     bool operator==(const PageIdentity&) const = default;
 };
@@ -46,8 +47,8 @@ struct CornerMark {
     bool hole = false;
 };
 
-/// 5 × 5 mm, 4.5 mm from both edges: top left, top right, bottom right, bottom left. The same on every form, so that a page can
-/// be framed before anyone knows what it is.
+/// 5 × 5 mm, 4.5 mm from both edges: top left, top right, bottom right, bottom left. The same on every form, so that a
+/// page can be framed before anyone knows what it is.
 std::vector<CornerMark> corner_marks(Size<Mm> page);
 
 }  // namespace formloop::templates

@@ -38,7 +38,8 @@ std::optional<std::chrono::year_month> known_month(const FormTemplate& form, con
         const std::string& text = *found->second;
         int year = 0, month = 0;
         const char* end = text.data() + text.size();
-        if (text.size() != 7 || text[4] != '-' || std::from_chars(text.data(), text.data() + 4, year).ptr != text.data() + 4 ||
+        if (text.size() != 7 || text[4] != '-' ||
+            std::from_chars(text.data(), text.data() + 4, year).ptr != text.data() + 4 ||
             std::from_chars(text.data() + 5, end, month).ptr != end) {
             continue;
         }
@@ -209,8 +210,8 @@ void PageBuilder::furniture() {
     } else if (!page_.continues.empty()) {
         number += "(续页)";
     }
-    words({kMarkReach + Mm{1}, h - Mm{12.2}, w - (kMarkReach + Mm{1}) * 2, kNotePitch}, form_.title + " · " + number, kNote,
-          Align::centre, kSoftInk);
+    words({kMarkReach + Mm{1}, h - Mm{12.2}, w - (kMarkReach + Mm{1}) * 2, kNotePitch}, form_.title + " · " + number,
+          kNote, Align::centre, kSoftInk);
 }
 
 void PageBuilder::heading(Mm right) {
@@ -219,7 +220,8 @@ void PageBuilder::heading(Mm right) {
     const Mm title = text_width(page_.heading, kTitle);
     const Mm side = page_.subheading.empty() ? Mm{} : text_width(page_.subheading, kLabel) + kAir;
     if (title + side > right - left) {
-        fault(page_.place, "the heading needs " + show(title + side) + " mm, but the title line has " + show(right - left));
+        fault(page_.place,
+              "the heading needs " + show(title + side) + " mm, but the title line has " + show(right - left));
     }
     // The title stands in the middle of the page where there is room on both sides, else at the left of its line.
     const Mm centred = (page_.size.width - title) / 2;
@@ -277,7 +279,8 @@ void PageBuilder::right_tabs(const Field& field) {
     const Mm top = kBodyTop, bottom = page_.size.height - kCodeStrip;
     const auto lines = wrap(label, edge - left, kNote);
     const Mm label_height = kNotePitch * static_cast<double>(lines.size());
-    words_in(page_.tabs.place, {left, top, edge - left, label_height}, label, kNote, kNotePitch, Align::centre, kInk, "label");
+    words_in(page_.tabs.place, {left, top, edge - left, label_height}, label, kNote, kNotePitch, Align::centre, kInk,
+             "label");
     const Mm room = bottom - top - label_height - Mm{1};
     const Mm pitch = page_.tabs.pitch > Mm{} ? page_.tabs.pitch : room / static_cast<double>(field.choices.size());
     if (pitch * static_cast<double>(field.choices.size()) > room + Mm{0.01} || pitch < box + Mm{0.5}) {
@@ -293,7 +296,8 @@ void PageBuilder::right_tabs(const Field& field) {
         const Mm room_left = tab.x - left - Mm{0.4};
         if (text_width(choice.label, kNote) > room_left) {
             fault(page_.tabs.place, "choice \"" + choice.value + "\" of the tabs needs " +
-                                        show(text_width(choice.label, kNote)) + " mm beside its box, but has " + show(room_left));
+                                        show(text_width(choice.label, kNote)) + " mm beside its box, but has " +
+                                        show(room_left));
         }
         outline(tab, Mm{0.25}, kTickBox);
         words({left, tab.y, room_left, box}, choice.label, kNote, Align::right, kInk);
@@ -368,14 +372,14 @@ void PageBuilder::given() {
             else if (field->kind == FieldKind::ticks) fault(one.place, "choice \"" + choice.value + "\" has no box");
         }
         if (field->kind == FieldKind::ticks ? one.choices.size() != field->choices.size() : !one.choices.empty()) {
-            fault(one.place, "field \"" + field->id + "\" has " + std::to_string(field->choices.size()) + " choices, but " +
-                                 std::to_string(one.choices.size()) + " boxes for them");
+            fault(one.place, "field \"" + field->id + "\" has " + std::to_string(field->choices.size()) +
+                                 " choices, but " + std::to_string(one.choices.size()) + " boxes for them");
             continue;
         }
         const auto cells = static_cast<std::size_t>(cell_count(*field));
         if (!one.cells.empty() && one.cells.size() != cells) {
-            fault(one.place, "field \"" + field->id + "\" has " + std::to_string(one.cells.size()) + " cells, expected " +
-                                 std::to_string(cells));
+            fault(one.place, "field \"" + field->id + "\" has " + std::to_string(one.cells.size()) +
+                                 " cells, expected " + std::to_string(cells));
         }
         const bool in_rows = steps->size() > 1, in_days = steps->size() > 2;
         for (int r = 0; r < one.rows && !full(one.place); ++r) {
@@ -393,16 +397,19 @@ void PageBuilder::given() {
                     for (const auto& cell : one.cells) out.cells.push_back(cell.moved(dx, dy));
                     const Mm width = one.box.width / static_cast<double>(std::max<std::size_t>(cells, 1));
                     for (std::size_t i = 0; one.cells.empty() && i < cells; ++i) {
-                        out.cells.push_back({out.box.x + width * static_cast<double>(i), out.box.y, width, out.box.height});
+                        out.cells.push_back(
+                            {out.box.x + width * static_cast<double>(i), out.box.y, width, out.box.height});
                     }
                 }
                 for (std::size_t i = 0; i < ticks.size(); ++i) {
                     const Rect<Mm> tick = ticks[i].second.moved(dx, dy);
                     out.choices.push_back({field->choices[i].value, ticks[i].first, tick});
                     if (one.box.empty()) {
-                        out.box = i == 0 ? tick : Rect<Mm>::from_corners(
-                            {std::min(out.box.x, tick.x), std::min(out.box.y, tick.y)},
-                            {std::max(out.box.right(), tick.right()), std::max(out.box.bottom(), tick.bottom())});
+                        out.box = i == 0
+                                    ? tick
+                                    : Rect<Mm>::from_corners({std::min(out.box.x, tick.x), std::min(out.box.y, tick.y)},
+                                                             {std::max(out.box.right(), tick.right()),
+                                                              std::max(out.box.bottom(), tick.bottom())});
                     }
                 }
                 add(std::move(out), one.place);

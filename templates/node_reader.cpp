@@ -111,12 +111,12 @@ std::string Reading::id(const YamlNode& node, std::string_view what, char extra)
     const std::string name = text(node, what);
     if (node.kind != YamlNode::Kind::scalar) return {};
     const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
-    const bool good = !name.empty() && name.size() <= kLongest && lower(name[0]) && std::ranges::all_of(name, [&](char c) {
-        return lower(c) || (c >= '0' && c <= '9') || c == extra;
-    });
+    const bool good =
+        !name.empty() && name.size() <= kLongest && lower(name[0]) &&
+        std::ranges::all_of(name, [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == extra; });
     if (good) return name;
-    fault(node, std::string(what) + " is " + quoted(name) + ", expected a letter and at most 39 of a-z, 0-9 and '" + extra +
-                    "'");
+    fault(node, std::string(what) + " is " + quoted(name) + ", expected a letter and at most 39 of a-z, 0-9 and '" +
+                    extra + "'");
     return {};
 }
 
@@ -149,7 +149,8 @@ std::optional<Size<Mm>> Reading::size(const YamlNode& node, std::string_view wha
     const auto sides = numbers(node, what, 2);
     if (sides.empty()) return std::nullopt;
     if (sides[0] <= 0 || sides[1] <= 0) {
-        fault(node, std::string(what) + " is " + shown(sides[0]) + " × " + shown(sides[1]) + " mm, expected more than 0");
+        fault(node,
+              std::string(what) + " is " + shown(sides[0]) + " × " + shown(sides[1]) + " mm, expected more than 0");
         return std::nullopt;
     }
     return Size<Mm>{Mm{sides[0]}, Mm{sides[1]}};
@@ -185,8 +186,8 @@ MapReader::MapReader(Reading& reading, const YamlNode& node, std::string what)
 
 bool MapReader::has(std::string_view key) const {
     return usable_ && std::ranges::any_of(node_.entries, [&](const auto& entry) {
-        return entry.first->kind == YamlNode::Kind::scalar && entry.first->text == key;
-    });
+               return entry.first->kind == YamlNode::Kind::scalar && entry.first->text == key;
+           });
 }
 
 const YamlNode* MapReader::take(std::string_view key) {

@@ -15,7 +15,8 @@ namespace formloop::templates {
 
 Place place_of(const YamlNode& node);
 
-/// What reading shares: the faults, and a budget of visited nodes that keeps aliases of aliases from unfolding without end.
+/// What reading shares: the faults, and a budget of visited nodes that keeps aliases of aliases from unfolding without
+/// end.
 class Reading {
 public:
     explicit Reading(Faults& faults) : faults_(faults) {}
@@ -30,7 +31,8 @@ public:
     std::optional<int> whole(const YamlNode& node, std::string_view what, int low, int high);
     std::optional<bool> flag(const YamlNode& node, std::string_view what);
     /// A scalar that is one of `words`; its index.
-    std::optional<std::size_t> word(const YamlNode& node, std::string_view what, const std::vector<std::string_view>& words);
+    std::optional<std::size_t> word(const YamlNode& node, std::string_view what,
+                                    const std::vector<std::string_view>& words);
     /// An id: a letter, then letters, digits and `extra`, all lower case.
     std::string id(const YamlNode& node, std::string_view what, char extra);
     /// The items of a list; none when it is no list.

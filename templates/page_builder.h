@@ -26,7 +26,11 @@ bool shows_field(const PageTemplate& page, std::string_view field);
 /// Places one page. What does not fit is a fault, said only when someone listens.
 class PageBuilder {
 public:
-    PageBuilder(const FormTemplate& form, const PageTemplate& page, const LayoutRequest& request, int sheet, Faults* faults);
+    PageBuilder(const FormTemplate& form, const PageTemplate& page, const LayoutRequest& request, int sheet,
+                Faults* faults);
+
+    /// The request is looked at until `build()` is done.
+    PageBuilder(const FormTemplate&, const PageTemplate&, LayoutRequest&&, int, Faults*) = delete;
 
     PageLayout build();
 

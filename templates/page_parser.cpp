@@ -24,7 +24,7 @@ public:
         }
         if (const YamlNode* furniture = map.take("furniture")) {
             out.furniture = reading_.word(*furniture, "furniture", {"ours", "none"}).value_or(0) ? Furniture::none
-                                                                                                : Furniture::ours;
+                                                                                                 : Furniture::ours;
         }
         if (const YamlNode* heading = map.take("heading")) out.heading = reading_.text(*heading, "heading");
         if (const YamlNode* words = map.take("subheading")) out.subheading = reading_.text(*words, "subheading");
@@ -74,7 +74,8 @@ private:
         if (const YamlNode* columns = map.take("columns")) {
             piece.columns = reading_.whole(*columns, "columns", 1, 40).value_or(0);
         }
-        if (const YamlNode* pitch = map.take("pitch")) piece.pitch = reading_.length(*pitch, "pitch", 3.5).value_or(Mm{});
+        if (const YamlNode* pitch = map.take("pitch"))
+            piece.pitch = reading_.length(*pitch, "pitch", 3.5).value_or(Mm{});
         if (const YamlNode* ring = map.take("ring")) piece.ring = reading_.length(*ring, "ring", 1, 20).value_or(Mm{});
         if (const YamlNode* unit = map.take("unit")) piece.unit = reading_.text(*unit, "unit");
     }
@@ -111,7 +112,8 @@ private:
         const YamlNode* parts = map.take("parts");
         drawing_keys(map, single);
         if (parts) {
-            if (!single.field.empty()) reading_.fault(*parts, "a cell has both \"field\" and \"parts\", expected one of them");
+            if (!single.field.empty())
+                reading_.fault(*parts, "a cell has both \"field\" and \"parts\", expected one of them");
             for (const YamlNode* item : reading_.list(*parts, "parts")) out.push_back(piece(*item, "a part", "width"));
         } else if (!single.field.empty()) {
             out.push_back(std::move(single));
@@ -125,7 +127,8 @@ private:
         MapReader map(reading_, node, "a cell");
         if (const YamlNode* width = map.take("width")) out.width = reading_.length(*width, "width", 1);
         if (const YamlNode* label = map.take("label")) out.label = reading_.text(*label, "label");
-        if (const YamlNode* width = map.take("label_width")) out.label_width = reading_.length(*width, "label_width", 0, 100);
+        if (const YamlNode* width = map.take("label_width"))
+            out.label_width = reading_.length(*width, "label_width", 0, 100);
         if (const YamlNode* align = map.take("align")) {
             out.align = reading_.word(*align, "align", {"left", "centre"}).value_or(0) ? Align::centre : Align::left;
         }
@@ -210,7 +213,8 @@ private:
     Note note(const YamlNode& node) {
         Note out{place_of(node), {}};
         if (node.kind == YamlNode::Kind::sequence) {
-            for (const YamlNode* item : reading_.list(node, "note")) out.paragraphs.push_back(reading_.text(*item, "note"));
+            for (const YamlNode* item : reading_.list(node, "note"))
+                out.paragraphs.push_back(reading_.text(*item, "note"));
         } else {
             out.paragraphs.push_back(reading_.text(node, "note"));
         }
@@ -248,8 +252,8 @@ private:
             if (const YamlNode* from = map.need("from")) made.from = reading_.whole(*from, "from", 1, 31).value_or(1);
             if (const YamlNode* to = map.need("to")) made.to = reading_.whole(*to, "to", 1, 31).value_or(made.from);
             if (made.to < made.from) {
-                reading_.fault(*days, "the days run from " + std::to_string(made.from) + " to " + std::to_string(made.to) +
-                                          ", expected a later end");
+                reading_.fault(*days, "the days run from " + std::to_string(made.from) + " to " +
+                                          std::to_string(made.to) + ", expected a later end");
                 made.to = made.from;
             }
             if (const YamlNode* split = map.need("split")) {
@@ -393,8 +397,9 @@ private:
             if ((value = map.take("columns"))) out.emplace_back(side_by_side(*value, depth));
             map.finish();
             if (item->kind == YamlNode::Kind::map && item->entries.size() != 1) {
-                reading_.fault(*item, "a block has " + std::to_string(item->entries.size()) +
-                                          " keys, expected one: band, gap, note, legend, line, lines, table, grid or columns");
+                reading_.fault(*item,
+                               "a block has " + std::to_string(item->entries.size()) +
+                                   " keys, expected one: band, gap, note, legend, line, lines, table, grid or columns");
             }
         }
         return out;
@@ -414,8 +419,10 @@ private:
         if (const YamlNode* label = map.take("label")) out.label = reading_.text(*label, "label");
         if (const YamlNode* box = map.take("box")) out.box = reading_.length(*box, "box", 3.5, 20).value_or(out.box);
         if (out.edge == Edge::right) {
-            if (const YamlNode* width = map.take("width")) out.width = reading_.length(*width, "width", 5, 40).value_or(out.width);
-            if (const YamlNode* pitch = map.take("pitch")) out.pitch = reading_.length(*pitch, "pitch", 5, 100).value_or(Mm{});
+            if (const YamlNode* width = map.take("width"))
+                out.width = reading_.length(*width, "width", 5, 40).value_or(out.width);
+            if (const YamlNode* pitch = map.take("pitch"))
+                out.pitch = reading_.length(*pitch, "pitch", 5, 100).value_or(Mm{});
         }
         map.finish();
         return out;
@@ -458,7 +465,8 @@ private:
         MapReader map(reading_, node, "words");
         if (const YamlNode* text = map.need("text")) out.text = reading_.text(*text, "text");
         if (const YamlNode* box = map.need("box")) out.box = reading_.box(*box, "box").value_or(Rect<Mm>{});
-        if (const YamlNode* size = map.take("size")) out.points = reading_.number(*size, "size", 4, 40).value_or(out.points);
+        if (const YamlNode* size = map.take("size"))
+            out.points = reading_.number(*size, "size", 4, 40).value_or(out.points);
         map.finish();
         return out;
     }
@@ -479,8 +487,8 @@ std::vector<PageTemplate> parse_pages(Reading& reading, const YamlNode& pages) {
         out.push_back(parser.page(*item));
         const int expected = static_cast<int>(out.size());
         if (out.back().page != expected) {
-            reading.fault(*item, "page is " + std::to_string(out.back().page) + ", expected " + std::to_string(expected) +
-                                     ": pages stand in order");
+            reading.fault(*item, "page is " + std::to_string(out.back().page) + ", expected " +
+                                     std::to_string(expected) + ": pages stand in order");
         }
     }
     if (pages.kind == YamlNode::Kind::sequence && pages.items.empty()) {

@@ -9,7 +9,8 @@
 #include "src/base/geometry.h"
 #include "templates/layout.h"
 
-/// Rows and columns as the author wrote them: docs/templates.md §4-§8 as plain values. `layout()` turns them into boxes.
+/// Rows and columns as the author wrote them: docs/templates.md §4-§8 as plain values. `layout()` turns them into
+/// boxes.
 namespace formloop::templates {
 
 /// Where a piece of a template stands in its file, from 1. Values made without a file have line 0.
@@ -25,8 +26,8 @@ struct Piece {
     Place place;
     std::string field;  ///< id; empty: `text` stands here
     std::string text;
-    std::optional<Mm> width;  ///< none: takes the rest
-    std::optional<Mm> height; ///< in a split day cell; none: takes the rest
+    std::optional<Mm> width;   ///< none: takes the rest
+    std::optional<Mm> height;  ///< in a split day cell; none: takes the rest
     std::optional<Size<Mm>> cell;
     std::optional<Size<Mm>> box;
     Separators separators = Separators::usual;

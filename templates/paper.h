@@ -28,8 +28,8 @@ inline constexpr Grey kRule{0.6};
 inline constexpr Grey kCombOutline{0.6};
 inline constexpr Grey kCombDivider{0.75};
 inline constexpr Grey kTickBox{0.3};
-inline constexpr Grey kInk{0.1};        ///< of labels
-inline constexpr Grey kSoftInk{0.25};   ///< of notes
+inline constexpr Grey kInk{0.1};       ///< of labels
+inline constexpr Grey kSoftInk{0.25};  ///< of notes
 inline constexpr Grey kBandTint{0.91};
 inline constexpr Grey kLabelTint{0.95};
 inline constexpr Grey kWeekendTint{0.93};
@@ -37,11 +37,11 @@ inline constexpr Grey kHatch{0.75};
 
 inline constexpr Mm kQr{20};
 inline constexpr Mm kDataMatrix{14};
-inline constexpr Mm kMarkReach{12.5};   ///< a corner mark ends 9.5 mm from the edges; 3 mm round it stay white
-inline constexpr Mm kHeadLeft{33};      ///< QR code and its quiet zone end here
+inline constexpr Mm kMarkReach{12.5};  ///< a corner mark ends 9.5 mm from the edges; 3 mm round it stay white
+inline constexpr Mm kHeadLeft{33};     ///< QR code and its quiet zone end here
 inline constexpr Mm kBodyTop{35.5};
-inline constexpr Mm kCodeStrip{28};     ///< the DataMatrix and its quiet zone, from the bottom edge
-inline constexpr Mm kFootGive{17};      ///< what the DataMatrix takes of the foot's width
+inline constexpr Mm kCodeStrip{28};  ///< the DataMatrix and its quiet zone, from the bottom edge
+inline constexpr Mm kFootGive{17};   ///< what the DataMatrix takes of the foot's width
 
 inline constexpr Mm kCombCell{4.5};
 inline constexpr Mm kCombCellSmall{4.0};
@@ -61,8 +61,8 @@ inline constexpr Mm kExtraBox{3};
 /// How wide words of a size are: a Hanzi is an em, ASCII has the widths of the Hei that labels are printed in.
 Mm text_width(std::string_view text, Mm size);
 
-/// Words broken into lines of at most `width`: at `\n`, between Hanzi, and between ASCII words; no line starts with a closing
-/// mark. A line of one word that is too long stays too long.
+/// Words broken into lines of at most `width`: at `\n`, between Hanzi, and between ASCII words; no line starts with a
+/// closing mark. A line of one word that is too long stays too long.
 std::vector<std::string> wrap(std::string_view text, Mm width, Mm size);
 
 /// A length as an error message shows it: `12.5`.

@@ -69,8 +69,8 @@ void PageBuilder::words_in(Place place, const Rect<Mm>& box, std::string_view te
     if (widest > box.width + kSlack || height > box.height + Mm{0.3}) {
         std::string shown(text.substr(0, 60));
         std::ranges::replace(shown, '\n', ' ');
-        fault(place, std::string(what) + " \"" + printable(shown) + "\" needs " + show(widest) + " × " +
-                         show(height) + " mm, but its place is " + show(box.width) + " × " + show(box.height) + " mm");
+        fault(place, std::string(what) + " \"" + printable(shown) + "\" needs " + show(widest) + " × " + show(height) +
+                         " mm, but its place is " + show(box.width) + " × " + show(box.height) + " mm");
     }
     Mm y = box.y + (box.height - height) / 2;
     for (const std::string& line : lines) {
@@ -95,7 +95,8 @@ std::vector<Mm> PageBuilder::widths(const std::vector<std::optional<Mm>>& given,
     }
     const Mm rest = (total - sum) / std::max(open, 1);
     if (open > 0 && rest < Mm{1}) {
-        fault(place, std::string(what) + " leave " + show(rest) + " mm for the one without a width, expected at least 1");
+        fault(place,
+              std::string(what) + " leave " + show(rest) + " mm for the one without a width, expected at least 1");
     }
     std::vector<Mm> out;
     for (const auto& width : given) out.push_back(width ? *width : std::max(rest, Mm{1}));
@@ -193,7 +194,8 @@ void PageBuilder::block(const Note& note, Flow& flow) {
     end_run(flow);
     std::vector<NoteLine> lines;
     for (const std::string& paragraph : note.paragraphs) {
-        for (std::string& line : wrap(paragraph, flow.width - kNotePad * 2, kNote)) lines.push_back({Mm{}, std::move(line)});
+        for (std::string& line : wrap(paragraph, flow.width - kNotePad * 2, kNote))
+            lines.push_back({Mm{}, std::move(line)});
     }
     note_lines(lines, flow.x + kNotePad, flow.y + Mm{0.5}, flow.width - kNotePad * 2);
     flow.y += kNotePitch * static_cast<double>(lines.size()) + Mm{0.5};
@@ -212,7 +214,8 @@ void PageBuilder::block(const Band& band, Flow& flow) {
     const Mm left = kPad + own + kAir;
     std::vector<NoteLine> lines = legend_lines(band.legend, flow.width - left - kPad, false);
     if (!band.note.empty()) {
-        for (std::string& line : wrap(band.note, flow.width - left - kPad, kNote)) lines.push_back({Mm{}, std::move(line)});
+        for (std::string& line : wrap(band.note, flow.width - left - kPad, kNote))
+            lines.push_back({Mm{}, std::move(line)});
     }
     const Mm needed = lines.empty() ? Mm{4} : kNotePitch * static_cast<double>(lines.size()) + Mm{0.5};
     const Mm height = band.height.value_or(std::max(Mm{5}, needed + Mm{0.5}));
@@ -279,7 +282,8 @@ void PageBuilder::cell(const Cell& cell, const Rect<Mm>& box, const Scope& scope
                                   show(text_width(label, kNote) + Mm{1.5}) + " mm, but its cell is " + show(box.width) +
                                   " mm wide");
         }
-        words({box.x + Mm{0.75}, box.y + Mm{0.25}, box.width - Mm{1}, kCorner - Mm{0.25}}, label, kNote, Align::left, kSoftInk);
+        words({box.x + Mm{0.75}, box.y + Mm{0.25}, box.width - Mm{1}, kCorner - Mm{0.25}}, label, kNote, Align::left,
+              kSoftInk);
         area.y += kCorner;
         area.height = std::max(area.height - kCorner, Mm{1});
     }
@@ -336,8 +340,8 @@ void PageBuilder::block(const Grid& grid, Flow& flow) {
     Mm y = top + grid.head_height;
     for (const GridRow& row : grid.rows) {
         if (y > top) rule_h(flow.x, flow.x + flow.width, y);
-        words_in(row.place, {flow.x + Mm{0.5}, y, grid.label_width - Mm{1}, grid.row_height}, row.label, kLabel, kLabelPitch,
-                 Align::centre, kInk, "label");
+        words_in(row.place, {flow.x + Mm{0.5}, y, grid.label_width - Mm{1}, grid.row_height}, row.label, kLabel,
+                 kLabelPitch, Align::centre, kInk, "label");
         if (row.pieces.size() != grid.columns.size()) {
             fault(row.place, "the row has " + std::to_string(row.pieces.size()) + " fields, expected " +
                                  std::to_string(grid.columns.size()) + ", one a column");
@@ -373,7 +377,8 @@ void PageBuilder::block(const SideBySide& columns, Flow& flow) {
         if (!shared) end_run(inner);
         if (shared && i > 0 && std::abs((inner.y - bottom).value) > 0.001) {
             fault(columns.stacks[i].place, "the column is " + show(inner.y - flow.y) + " mm high, expected " +
-                                               show(bottom - flow.y) + " like the one before: columns without a gap share a frame");
+                                               show(bottom - flow.y) +
+                                               " like the one before: columns without a gap share a frame");
         }
         bottom = std::max(bottom, inner.y);
         x += each[i] + columns.gap;

@@ -14,9 +14,9 @@ namespace {
 using namespace paper;
 
 constexpr Mm kSlack{0.001};
-constexpr Mm kInset{0.5};     // writing keeps off the rules
+constexpr Mm kInset{0.5};  // writing keeps off the rules
 constexpr Mm kCellInset{0.25};
-constexpr Mm kPad{1};         // print keeps off the rules
+constexpr Mm kPad{1};  // print keeps off the rules
 
 std::string named(const Field& field) { return "field \"" + field.id + '"'; }
 
@@ -66,7 +66,8 @@ std::vector<CombStep> comb_steps(const Field& field, const std::vector<FormatGro
         }
         if (calendar && separators != Separators::dash) {
             const bool between = separators == Separators::between;
-            if (!(between && last)) steps.push_back({CombStep::What::word, Mm{between ? 2.5 : 3}, unit_of(group, after_hour)});
+            if (!(between && last))
+                steps.push_back({CombStep::What::word, Mm{between ? 2.5 : 3}, unit_of(group, after_hour)});
         } else if (group.separator) {
             steps.push_back({group.separator == ':' ? CombStep::What::colon : CombStep::What::dash, Mm{1.5}});
         }
@@ -141,8 +142,8 @@ Rect<Mm> PageBuilder::take_unit(const Piece& piece, Rect<Mm> area) {
 
 void PageBuilder::piece(const Piece& piece, Rect<Mm> area, const Scope& scope, Align align) {
     if (piece.field.empty()) {
-        words_in(piece.place, {area.x + Mm{0.5}, area.y, area.width - Mm{0.5}, area.height}, piece.text, kLabel, kLabelPitch,
-                 Align::left, kInk, "words");
+        words_in(piece.place, {area.x + Mm{0.5}, area.y, area.width - Mm{0.5}, area.height}, piece.text, kLabel,
+                 kLabelPitch, Align::left, kInk, "words");
         return;
     }
     const Field* field = find(piece, scope);
@@ -174,9 +175,11 @@ void PageBuilder::writing(const Piece& piece, const Field& field, Rect<Mm> area,
     if (area.height + kSlack < least) {
         fault(piece.place, named(field) + " is " + show(area.height) + " mm high, expected at least " + show(least));
     }
-    if (area.width < Mm{4}) fault(piece.place, named(field) + " is " + show(area.width) + " mm wide, expected at least 4");
+    if (area.width < Mm{4})
+        fault(piece.place, named(field) + " is " + show(area.width) + " mm wide, expected at least 4");
     if (scope.setting == Setting::open) {
-        stroke({area.x + kInset, area.bottom() - Mm{1}}, {area.right() - kInset, area.bottom() - Mm{1}}, kRuleWidth, kRule);
+        stroke({area.x + kInset, area.bottom() - Mm{1}}, {area.right() - kInset, area.bottom() - Mm{1}}, kRuleWidth,
+               kRule);
         area.height -= Mm{1};
     }
     PlacedField out = placed(field, scope);
@@ -187,10 +190,10 @@ void PageBuilder::writing(const Piece& piece, const Field& field, Rect<Mm> area,
 void PageBuilder::comb(const Piece& piece, const Field& field, Rect<Mm> area, const Scope& scope, Align align) {
     const bool in_table = scope.setting == Setting::table || scope.setting == Setting::day;
     const auto groups = parse_format(field.format).value_or(std::vector<FormatGroup>{{"9", 0}});
-    const Separators separators = piece.separators != Separators::usual ? piece.separators
-                                  : in_table && field.kind == FieldKind::time ? Separators::dash
-                                  : in_table                             ? Separators::between
-                                                                         : Separators::units;
+    const Separators separators = piece.separators != Separators::usual     ? piece.separators
+                                : in_table && field.kind == FieldKind::time ? Separators::dash
+                                : in_table                                  ? Separators::between
+                                                                            : Separators::units;
     PlacedField out = placed(field, scope);
     const Mm prefix = field.prefix.empty() ? Mm{} : kPrefixWidth;
     Mm cell_width = piece.cell ? piece.cell->width : kCombCell;
@@ -211,8 +214,8 @@ void PageBuilder::comb(const Piece& piece, const Field& field, Rect<Mm> area, co
                                show(area.width) + " mm wide");
     }
     if (cell_height > area.height + kSlack) {
-        fault(piece.place, named(field) + " needs " + show(cell_height) + " mm, but its place is " + show(area.height) +
-                               " mm high");
+        fault(piece.place,
+              named(field) + " needs " + show(cell_height) + " mm, but its place is " + show(area.height) + " mm high");
     }
     const Mm spare = room - total;
     const bool middle = align == Align::centre || in_table || spare < kPad + kInset;
@@ -221,7 +224,8 @@ void PageBuilder::comb(const Piece& piece, const Field& field, Rect<Mm> area, co
     if (prefix > Mm{}) {
         out.printed_prefix = prefix_of(field);
         if (!out.printed_prefix.empty()) {
-            words({area.x + Mm{0.5}, y, x - area.x - Mm{0.7}, cell_height}, out.printed_prefix, kSmall, Align::right, kInk);
+            words({area.x + Mm{0.5}, y, x - area.x - Mm{0.7}, cell_height}, out.printed_prefix, kSmall, Align::right,
+                  kInk);
         }
     }
     const auto draw_run = [&](Mm from, Mm to, int cells) {
@@ -261,16 +265,22 @@ void PageBuilder::comb(const Piece& piece, const Field& field, Rect<Mm> area, co
 void PageBuilder::ticks(const Piece& piece, const Field& field, const Rect<Mm>& area, const Scope& scope) {
     const Size<Mm> box = piece.box.value_or(Size<Mm>{kTick, kTick});
     const bool in_table = scope.setting == Setting::table || scope.setting == Setting::day;
-    const Mm pad = in_table ? Mm{0.5} : kPad;
     const auto need = [&](const Choice& choice) { return box.width + kTickWordGap + text_width(choice.label, kLabel); };
+    Mm row_width{};  // of all choices in one row
+    for (const Choice& choice : field.choices) {
+        const bool last = &choice == &field.choices.back();
+        row_width += last ? need(choice) : piece.pitch > Mm{} ? piece.pitch : need(choice) + kTickAir + Mm{0.5};
+    }
+    const bool tight = in_table && (piece.columns > 0 || row_width + kPad > area.width);
+    const Mm pad = tight ? Mm{0.5} : kPad;
     std::vector<std::vector<Mm>> rows(1);  // the place of each choice, row by row
     if (piece.columns > 0) {
         const Mm pitch = piece.pitch > Mm{} ? piece.pitch : (area.width - pad) / piece.columns;
         for (const Choice& choice : field.choices) {
             if (static_cast<int>(rows.back().size()) == piece.columns) rows.emplace_back();
             if (need(choice) > pitch + kSlack) {
-                fault(piece.place, "choice \"" + choice.value + "\" of " + named(field) + " needs " + show(need(choice)) +
-                                       " mm, but its column is " + show(pitch) + " mm wide");
+                fault(piece.place, "choice \"" + choice.value + "\" of " + named(field) + " needs " +
+                                       show(need(choice)) + " mm, but its column is " + show(pitch) + " mm wide");
             }
             rows.back().push_back(area.x + pad + pitch * static_cast<double>(rows.back().size()));
         }
@@ -280,8 +290,8 @@ void PageBuilder::ticks(const Piece& piece, const Field& field, const Rect<Mm>& 
             const Mm natural = need(choice) + kTickAir;
             const Mm step = piece.pitch > Mm{} ? piece.pitch : Mm{std::ceil(natural.value * 2 - 1e-9) / 2};
             if (piece.pitch > Mm{} && need(choice) > piece.pitch + kSlack) {
-                fault(piece.place, "choice \"" + choice.value + "\" of " + named(field) + " needs " + show(need(choice)) +
-                                       " mm, but the pitch is " + show(piece.pitch));
+                fault(piece.place, "choice \"" + choice.value + "\" of " + named(field) + " needs " +
+                                       show(need(choice)) + " mm, but the pitch is " + show(piece.pitch));
             }
             if (!rows.back().empty() && x + need(choice) > area.right() + kSlack) {
                 rows.emplace_back();
@@ -292,7 +302,8 @@ void PageBuilder::ticks(const Piece& piece, const Field& field, const Rect<Mm>& 
         }
     }
     const Mm row_height = piece.columns > 0 ? area.height / static_cast<double>(rows.size())
-                                            : std::min(area.height / static_cast<double>(rows.size()), std::max(box.height + Mm{1}, kTickPitch));
+                                            : std::min(area.height / static_cast<double>(rows.size()),
+                                                       std::max(box.height + Mm{1}, kTickPitch));
     if (row_height + kSlack < box.height + Mm{0.5}) {
         fault(piece.place, "the choices of " + named(field) + " need " + std::to_string(rows.size()) + " rows, " +
                                show((box.height + Mm{0.5}) * static_cast<double>(rows.size())) +
@@ -323,7 +334,8 @@ void PageBuilder::ticks(const Piece& piece, const Field& field, const Rect<Mm>& 
     add(std::move(out), piece.place);
 }
 
-void PageBuilder::one_box(const Piece& piece, const Field& field, const Rect<Mm>& area, const Scope& scope, Align align) {
+void PageBuilder::one_box(const Piece& piece, const Field& field, const Rect<Mm>& area, const Scope& scope,
+                          Align align) {
     const bool in_table = scope.setting == Setting::table || scope.setting == Setting::day;
     const bool letter = field.kind == FieldKind::letter, mark = field.kind == FieldKind::mark;
     Mm width = kLetterWidth, height = letter ? kLetterHeight : kCombHeight;
@@ -334,7 +346,10 @@ void PageBuilder::one_box(const Piece& piece, const Field& field, const Rect<Mm>
     }
     if (mark) width = height = kTick;
     const Mm least_width = mark ? Mm{2.5} : scope.setting == Setting::day ? kDayLetterWidth : kLetterWidth;
-    const Mm least_height = mark ? Mm{2.5} : scope.setting == Setting::day ? kDayLetterHeight : letter ? kLetterHeight : kCombHeight;
+    const Mm least_height = mark                          ? Mm{2.5}
+                          : scope.setting == Setting::day ? kDayLetterHeight
+                          : letter                        ? kLetterHeight
+                                                          : kCombHeight;
     PlacedField out = placed(field, scope);
     if (piece.ring > Mm{}) {
         if (!mark) fault(piece.place, named(field) + " has the key \"ring\", which is for marks");
@@ -354,8 +369,8 @@ void PageBuilder::one_box(const Piece& piece, const Field& field, const Rect<Mm>
     } else {
         if (piece.box) width = piece.box->width, height = piece.box->height;
         if (width + kSlack < least_width || height + kSlack < least_height) {
-            fault(piece.place, "the box of " + named(field) + " is " + show_size(width, height) + ", expected at least " +
-                                   show_size(least_width, least_height));
+            fault(piece.place, "the box of " + named(field) + " is " + show_size(width, height) +
+                                   ", expected at least " + show_size(least_width, least_height));
         }
         if (width + kCellInset * 2 > area.width + kSlack || height + kCellInset * 2 > area.height + kSlack) {
             fault(piece.place, named(field) + " needs " + show_size(width + kCellInset * 2, height + kCellInset * 2) +

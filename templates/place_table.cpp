@@ -80,14 +80,16 @@ void PageBuilder::table_head(const Table& table, const std::vector<Span>& spans,
         const bool grouped = !group_of(i).empty();
         if (grouped && (i == 0 || group_of(i - 1) != group_of(i))) {
             Mm right = span.x + span.width;
-            for (std::size_t j = i + 1; j < spans.size() && group_of(j) == group_of(i); ++j) right = spans[j].x + spans[j].width;
+            for (std::size_t j = i + 1; j < spans.size() && group_of(j) == group_of(i); ++j)
+                right = spans[j].x + spans[j].width;
             rule_h(span.x, right, y + half);
-            words_in(span.column->place, {span.x + Mm{0.5}, y, right - span.x - Mm{1}, half}, group_of(i), kLabel, kLabelPitch,
-                     Align::centre, kInk, "title");
+            words_in(span.column->place, {span.x + Mm{0.5}, y, right - span.x - Mm{1}, half}, group_of(i), kLabel,
+                     kLabelPitch, Align::centre, kInk, "title");
         }
         const bool joined = grouped && i > 0 && group_of(i - 1) == group_of(i);
         if (i > 0) rule_v(span.x, joined ? y + half : y, y + table.head_height);
-        const Rect<Mm> box{span.x + Mm{0.3}, grouped ? y + half : y, span.width - Mm{0.6}, grouped ? half : table.head_height};
+        const Rect<Mm> box{span.x + Mm{0.3}, grouped ? y + half : y, span.width - Mm{0.6},
+                           grouped ? half : table.head_height};
         if (span.day > 0) {
             day_head(span, box);
             continue;
@@ -110,7 +112,8 @@ void PageBuilder::day_cell(const Span& span, const Repeat& repeat, const std::st
         return;
     }
     const std::string where = "repeat \"" + inner->id + '"';
-    const Scope scope{&inner->fields, row + inner->id + '[' + std::to_string(span.day) + "].", Setting::day, where, row};
+    const Scope scope{&inner->fields, row + inner->id + '[' + std::to_string(span.day) + "].", Setting::day, where,
+                      row};
     std::vector<std::optional<Mm>> given;
     for (const Piece& one : days.split) given.push_back(one.height);
     if (given.empty()) {
@@ -156,8 +159,8 @@ void PageBuilder::table_row(const Table& table, const Repeat& repeat, const std:
             box.width -= kExtraWidth;
             if (const Field* field = find(span.column->extra, scope)) {
                 if (field->kind != FieldKind::mark) {
-                    fault(span.column->extra.place, "field \"" + field->id + "\" is a " + std::string(to_string(field->kind)) +
-                                                        ", expected a mark");
+                    fault(span.column->extra.place, "field \"" + field->id + "\" is a " +
+                                                        std::string(to_string(field->kind)) + ", expected a mark");
                 }
                 const bool named = !span.column->extra_text.empty();
                 const Mm text = named ? Mm{2} : Mm{};
@@ -190,8 +193,8 @@ void PageBuilder::table_row(const Table& table, const Repeat& repeat, const std:
 void PageBuilder::block(const Table& table, Flow& flow) {
     const auto found = std::ranges::find(form_.schema.repeats, table.repeat, &Repeat::id);
     if (found == form_.schema.repeats.end() || found->key != RepeatKey::row) {
-        fault(table.place, "repeat is \"" + printable(table.repeat.substr(0, 60)) +
-                               "\", expected a row repeat of the form");
+        fault(table.place,
+              "repeat is \"" + printable(table.repeat.substr(0, 60)) + "\", expected a row repeat of the form");
         return;
     }
     if (table.columns.empty() || table.rows < 1) {
@@ -211,7 +214,8 @@ void PageBuilder::block(const Table& table, Flow& flow) {
         if (span.day == 0 || !month_ || !day_exists(span.day)) continue;
         const auto weekday = weekday_of(*month_, span.day);
         if (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday) {
-            tint({span.x, top, span.width, bottom - top}, kWeekendTint);
+            const Mm from = span.column->group.empty() ? top : top + table.head_height / 2;
+            tint({span.x, from, span.width, bottom - from}, kWeekendTint);
         }
     }
     if (table.head_height > Mm{}) table_head(table, columns, top);

@@ -31,7 +31,9 @@ bool is_plain_ascii(std::string_view text) {
 class FieldParser {
 public:
     FieldParser(Reading& reading, const YamlNode& key, const YamlNode& node, bool in_repeat)
-        : reading_(reading), in_repeat_(in_repeat), map_(reading, node, "field \"" + printable(key.text.substr(0, 60)) + '"') {
+        : reading_(reading),
+          in_repeat_(in_repeat),
+          map_(reading, node, "field \"" + printable(key.text.substr(0, 60)) + '"') {
         field_.id = reading.id(key, "a field id", '_');
         for (const std::string_view ending : {"_state", "_entry"}) {
             if (field_.id.ends_with(ending)) {
@@ -165,8 +167,9 @@ private:
         const bool code = known_kind_ && field_.kind == FieldKind::code;
         const std::size_t longest = code ? 2 : 40;
         if (choice.value.empty() || choice.value.size() > longest || !is_plain_ascii(choice.value)) {
-            reading_.fault(value, "the value of a choice is \"" + printable(choice.value.substr(0, 60)) + "\", expected 1 to " +
-                                      std::to_string(longest) + " ASCII characters without spaces");
+            reading_.fault(value, "the value of a choice is \"" + printable(choice.value.substr(0, 60)) +
+                                      "\", expected 1 to " + std::to_string(longest) +
+                                      " ASCII characters without spaces");
         }
         if (std::ranges::find(field_.choices, choice.value, &Choice::value) != field_.choices.end()) {
             reading_.fault(value, "choice \"" + printable(choice.value) + "\" stands twice, expected once");
@@ -215,9 +218,10 @@ private:
             };
             if (rule == std::end(kConstraints) || constraint.arguments.size() != rule->arguments ||
                 !std::ranges::all_of(constraint.arguments, numeric)) {
-                reading_.fault(*item, "constraint is \"" + printable(text.substr(0, 60)) +
-                                          "\", expected one of: file_no, consultant_code, phone, citizen_id, vin, plate, "
-                                          "range LOW HIGH");
+                reading_.fault(*item,
+                               "constraint is \"" + printable(text.substr(0, 60)) +
+                                   "\", expected one of: file_no, consultant_code, phone, citizen_id, vin, plate, "
+                                   "range LOW HIGH");
                 continue;
             }
             field_.constraints.push_back(std::move(constraint));
@@ -257,7 +261,8 @@ public:
             if (in_repeat) continue;
             prefilled_ += !out.back().prefill.empty();
             if (prefilled_ == kMaxPrefilled + 1) {
-                reading_.fault(*key, "the form has more than " + std::to_string(kMaxPrefilled) + " fields with a prefill");
+                reading_.fault(*key,
+                               "the form has more than " + std::to_string(kMaxPrefilled) + " fields with a prefill");
             }
         }
         return out;
@@ -293,7 +298,8 @@ private:
         if (const YamlNode* value = map.take("key")) {
             if (reading_.word(*value, "key", {"row", "day"}).value_or(0) == 1) {
                 out.key = RepeatKey::day;
-                if (depth == 1) reading_.fault(*value, "a day repeat stands at the top, expected it inside a row repeat");
+                if (depth == 1)
+                    reading_.fault(*value, "a day repeat stands at the top, expected it inside a row repeat");
             }
         }
         if (const YamlNode* inner = map.need("fields")) out.fields = fields(*inner, true);
@@ -303,8 +309,8 @@ private:
             if (field.prefix_unless.empty()) continue;
             const auto mark = std::ranges::find(out.fields, field.prefix_unless, &Field::id);
             if (mark == out.fields.end() || mark->kind != FieldKind::mark) {
-                reading_.fault(node, "prefix_unless of field \"" + field.id + "\" is \"" + printable(field.prefix_unless) +
-                                         "\", expected a mark of the same row");
+                reading_.fault(node, "prefix_unless of field \"" + field.id + "\" is \"" +
+                                         printable(field.prefix_unless) + "\", expected a mark of the same row");
             }
         }
         return out;

@@ -31,7 +31,8 @@ FormTemplate read_form(Reading& reading, const YamlNode& root) {
                                    std::to_string(kLongestForm));
         }
     }
-    if (const YamlNode* version = map.need("version")) form.version = reading.whole(*version, "version", 1, 999).value_or(1);
+    if (const YamlNode* version = map.need("version"))
+        form.version = reading.whole(*version, "version", 1, 999).value_or(1);
     if (const YamlNode* title = map.need("title")) form.title = reading.text(*title, "title");
     if (const YamlNode* title = map.need("title_en")) form.title_en = reading.text(*title, "title_en");
     const YamlNode* key = map.need("record_key");

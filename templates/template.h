@@ -17,14 +17,14 @@ struct PageTemplate;  // rows and columns as the author wrote them; see template
 
 /// A form, read from its YAML: schema (what it says) and pages (how it looks).
 struct FormTemplate {
-    std::string form;     ///< id: `customer-card`
+    std::string form;  ///< id: `customer-card`
     int version = 1;
-    std::string title;    ///< Chinese
+    std::string title;  ///< Chinese
     std::string title_en;
-    std::string checksum; ///< SHA-256 of the file's bytes, hex
+    std::string checksum;  ///< SHA-256 of the file's bytes, hex
     Schema schema;
-    /// Fields that together say which record a sheet belongs to (`consultant_code`, `period`); sheets that agree on them are
-    /// one record.
+    /// Fields that together say which record a sheet belongs to (`consultant_code`, `period`); sheets that agree on
+    /// them are one record.
     std::vector<std::string> record_key;
     std::string sheet_field;  ///< the comb that says which continuation sheet this is; may be empty
     std::vector<PageTemplate> pages;

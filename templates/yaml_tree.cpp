@@ -67,7 +67,8 @@ public:
         if (found == anchors_.end()) refuse(mark, "an alias stands inside the node that it names");
         attach(found->second, mark);
     }
-    void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, const std::string& value) override {
+    void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                  const std::string& value) override {
         YamlNode* node = enter(YamlNode::Kind::scalar, mark, anchor);
         node->text = value;
         leave(node);
@@ -205,8 +206,9 @@ std::expected<YamlDocument, Error> parse_yaml(std::string_view text, std::string
         return std::unexpected(Error{code, where(name, line, column), std::move(message)});
     };
     if (text.size() > limits.bytes) {
-        return refuse(1, 1, "the file has " + std::to_string(text.size()) + " bytes, expected at most " +
-                                std::to_string(limits.bytes));
+        return refuse(
+            1, 1,
+            "the file has " + std::to_string(text.size()) + " bytes, expected at most " + std::to_string(limits.bytes));
     }
     std::size_t line_start = 0;
     for (int line = 1; line_start < text.size(); ++line) {

@@ -95,6 +95,12 @@ std::expected<std::string, Error> read_file(const fs::path& file) {
     return std::move(bytes).str();
 }
 
-std::expected<void, Error> write_file(const fs::path& file, std::string_view bytes) { return store::write_durably(file, bytes); }
+std::expected<void, Error> write_file(const fs::path& file, std::string_view bytes) {
+    std::error_code fault;
+    const fs::path place = fs::absolute(file, fault);
+    if (const fs::path folder = place.parent_path(); !fs::is_directory(folder, fault))
+        return std::unexpected(Error{ErrorCode::not_found, printable(folder.string()), "no such folder to write to"});
+    return store::write_durably(place, bytes);
+}
 
 }  // namespace formloop::cli

@@ -13,12 +13,13 @@ using namespace literals;
 using namespace testing;
 
 TEST(Codes, EveryIdentityReadsBackFromTheRenderedPage) {
-    for (const auto& identity : {templates::PageIdentity{"customer-card", 1, 1, {0x0FEDCBA98765432ULL}, 0},
-                                 templates::PageIdentity{"prospect-table", 12, 2, {1}, 0x1F},
-                                 templates::PageIdentity{"daily-report", 1, 1, {0x123456789ABCDEULL}, 0},
-                                 templates::PageIdentity{"daily-report", 1, 1, {0x0A1B2C3D4E5F607ULL}, 1},
-                                 templates::PageIdentity{"daily-report", 1, 1, {0x7777777777ULL}, 3},
-                                 templates::PageIdentity{"showroom-register", 3, 4, {0xFFFFFFFFFFFFFFFULL}, 0xFFFFFFFF}}) {
+    for (const auto& identity :
+         {templates::PageIdentity{"customer-card", 1, 1, {0x0FEDCBA98765432ULL}, 0},
+          templates::PageIdentity{"prospect-table", 12, 2, {1}, 0x1F},
+          templates::PageIdentity{"daily-report", 1, 1, {0x123456789ABCDEULL}, 0},
+          templates::PageIdentity{"daily-report", 1, 1, {0x0A1B2C3D4E5F607ULL}, 1},
+          templates::PageIdentity{"daily-report", 1, 1, {0x7777777777ULL}, 3},
+          templates::PageIdentity{"showroom-register", 3, 4, {0xFFFFFFFFFFFFFFFULL}, 0xFFFFFFFF}}) {
         const std::string payload = templates::encode(identity);
         for (const double px_per_mm : {200 / 25.4, 300 / 25.4}) {
             Drawing drawing;

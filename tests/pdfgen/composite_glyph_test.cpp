@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Glyphs that are made of other glyphs: libharu loses some of their parts, so what is embedded must be compared with the font.
+// Glyphs that are made of other glyphs: libharu loses some of their parts, so what is embedded must be compared with
+// the font.
 #include <freetype/freetype.h>
 #include <freetype/ftoutln.h>
 #include <gtest/gtest.h>
@@ -39,7 +40,8 @@ public:
     FT_Face open(const std::string& bytes) {
         FT_Face face = nullptr;
         EXPECT_EQ(FT_New_Memory_Face(library_, reinterpret_cast<const FT_Byte*>(bytes.data()),
-                                     static_cast<FT_Long>(bytes.size()), 0, &face), 0);
+                                     static_cast<FT_Long>(bytes.size()), 0, &face),
+                  0);
         return face;
     }
 
@@ -88,7 +90,8 @@ TEST(CompositeGlyphs, KeepEveryPartInTheSubset) {
             ASSERT_TRUE(subset) << to_string(subset.error());
             FT_Face cut = freetype.open(subset->file);
             for (std::size_t i = 0; i < some.size(); ++i)
-                EXPECT_EQ(outline_of(cut, subset->glyphs[i]), outline_of(original, FT_Get_Char_Index(original, some[i])))
+                EXPECT_EQ(outline_of(cut, subset->glyphs[i]),
+                          outline_of(original, FT_Get_Char_Index(original, some[i])))
                     << "U+" << std::hex << static_cast<unsigned>(some[i]);
             FT_Done_Face(cut);
         }
@@ -126,7 +129,8 @@ TEST(CompositeGlyphs, LookAsFreeTypeDrawsThem) {
             // One em of 10 mm at 10 px/mm: 100 px.
             Drawing drawing;
             drawing.pages.push_back({.size = {20_mm, 20_mm}});
-            drawing.pages[0].shapes = {Text{.at = {5_mm, 14_mm}, .text = encode_utf8({&c, 1}), .size = 10_mm, .face = source.face}};
+            drawing.pages[0].shapes = {
+                Text{.at = {5_mm, 14_mm}, .text = encode_utf8({&c, 1}), .size = 10_mm, .face = source.face}};
             const auto pdf = write_pdf(drawing, fonts);
             ASSERT_TRUE(pdf);
             const auto page = render_page(*pdf, 0, 10);

@@ -71,9 +71,7 @@ std::vector<std::string> qpdf_complaints(const std::string& pdf) {
         writer.setDecodeLevel(qpdf_dl_all);
         writer.write();
         for (auto& warning : document->getWarnings()) complaints.emplace_back(warning.what());
-    } catch (const std::exception& problem) {
-        complaints.emplace_back(problem.what());
-    }
+    } catch (const std::exception& problem) { complaints.emplace_back(problem.what()); }
     return complaints;
 }
 
@@ -82,7 +80,10 @@ std::vector<FoundField> form_fields(const std::string& pdf) {
     QPDFAcroFormDocumentHelper form(*document);
     std::vector<FoundField> fields;
     for (auto field : form.getFormFields()) {
-        FoundField found{field.getFullyQualifiedName(), field.getFieldType(), field.getAlternativeName(), {},
+        FoundField found{field.getFullyQualifiedName(),
+                         field.getFieldType(),
+                         field.getAlternativeName(),
+                         {},
                          !field.getValue().isNull()};
         for (auto& number : field.getObjectHandle().getKey("/Rect").getArrayAsVector())
             found.rect.push_back(number.getNumericValue());

@@ -10,7 +10,8 @@ using namespace literals;
 TEST(DrawingText, SaysEveryShapeInOneLine) {
     Drawing drawing;
     drawing.title = "样张";
-    drawing.layers = {{Fill{{10_mm, 20_mm, 30.5_mm, 6_mm}, Grey{0.9}}, Line{{{1_mm, 2_mm}, {3_mm, 2_mm}}, 0.15_mm, Grey{0.6}}}};
+    drawing.layers = {
+        {Fill{{10_mm, 20_mm, 30.5_mm, 6_mm}, Grey{0.9}}, Line{{{1_mm, 2_mm}, {3_mm, 2_mm}}, 0.15_mm, Grey{0.6}}}};
     Page page{.size = {210_mm, 297_mm}, .layers = {0}};
     page.shapes = {Text{.at = {1.25_mm, 2_mm}, .text = "王", .size = 4_mm, .face = Typeface::kai, .condense = 0.8},
                    Frame{{1_mm, 1_mm, 2_mm, 2_mm}, 0.2_mm},

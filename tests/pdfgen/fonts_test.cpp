@@ -66,10 +66,12 @@ TEST(Fonts, SayWhichPackageIsMissing) {
               file.string() + ": the file holds no font, expected the TrueType font of the package fonts-wqy-microhei");
     std::filesystem::remove(file);
 
-    const auto absent = Fonts::load({Typeface::sans, "/nowhere/x.ttf", 0, "fonts-wqy-microhei"}, test_fonts().sources()[1]);
+    const auto absent =
+        Fonts::load({Typeface::sans, "/nowhere/x.ttf", 0, "fonts-wqy-microhei"}, test_fonts().sources()[1]);
     ASSERT_FALSE(absent);
-    EXPECT_EQ(to_string(absent.error()),
-              "/nowhere/x.ttf: the font cannot be opened, expected the TrueType font of the package fonts-wqy-microhei");
+    EXPECT_EQ(
+        to_string(absent.error()),
+        "/nowhere/x.ttf: the font cannot be opened, expected the TrueType font of the package fonts-wqy-microhei");
 }
 
 TEST(Fonts, SubsetsHoldTheirCharactersOnly) {

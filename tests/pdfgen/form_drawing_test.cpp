@@ -102,11 +102,13 @@ TEST(FormDrawing, LongValuesStayInTheirBoxes) {
             while (text.size() < length) text += alphabet[random() % alphabet.size()];
             sample.record.fields[path] = encode_utf8(text);
         }
-        const auto filled = render_page(*write_pdf(drawn(sample, sample.filled(), {.overflow = Overflow::cut}), test_fonts()), 0, 5);
+        const auto filled =
+            render_page(*write_pdf(drawn(sample, sample.filled(), {.overflow = Overflow::cut}), test_fonts()), 0, 5);
         Raster difference = *filled;
         for (std::size_t p = 0; p < difference.pixels.size(); ++p)
             difference.pixels[p] = blank->pixels[p] == filled->pixels[p] ? 255 : 0;
-        for (const auto& placed : sample.layout.pages[0].fields) difference = without(std::move(difference), placed.box);
+        for (const auto& placed : sample.layout.pages[0].fields)
+            difference = without(std::move(difference), placed.box);
         EXPECT_FALSE(has_ink(difference, {0_mm, 0_mm, 210_mm, 297_mm})) << "seed 7, case " << i;
     }
 }
@@ -137,7 +139,8 @@ TEST(FormDrawing, ValuesOfTheWrongKindAreRefused) {
     EXPECT_EQ(sentence("opened_on", std::string("2009-04")),
               "field \"opened_on\": the value is not a date, expected YYYY-MM-DD");
     EXPECT_EQ(sentence("name", true), "field \"name\": the value is true or false, expected text or a number");
-    EXPECT_EQ(sentence("price", 8.385), "field \"price\": the number has more decimals than the field holds, expected at most 2");
+    EXPECT_EQ(sentence("price", 8.385),
+              "field \"price\": the number has more decimals than the field holds, expected at most 2");
 }
 
 TEST(FormDrawing, PrintsKnownHeaderFieldsOnABlankSheet) {
@@ -148,7 +151,8 @@ TEST(FormDrawing, PrintsKnownHeaderFieldsOnABlankSheet) {
     const auto pdf = write_pdf(drawn(sample, sheet), test_fonts());
     ASSERT_TRUE(pdf);
     EXPECT_NE(page_text(*pdf, 0).find("福田测试店"), std::string::npos);
-    EXPECT_EQ(page_text(*write_pdf(drawn(sample, sample.blank()), test_fonts()), 0).find("福田测试店"), std::string::npos);
+    EXPECT_EQ(page_text(*write_pdf(drawn(sample, sample.blank()), test_fonts()), 0).find("福田测试店"),
+              std::string::npos);
 }
 
 TEST(FormDrawing, DoubtfulValuesHaveDotsAndOthersNone) {
@@ -168,8 +172,10 @@ TEST(FormDrawing, SignatureBoxesAreFieldsUnlessNotWanted) {
     const SampleForm sample;
     const Drawing with = drawn(sample, sample.filled());
     ASSERT_EQ(with.pages[0].signatures.size(), 2u);
-    EXPECT_EQ(with.pages[0].signatures[0], (SignatureBox{box_of(sample, "sig_consultant"), "sig_consultant", "销售顾问"}));
-    EXPECT_TRUE(drawn(sample, sample.filled(), {.signature_fields = SignatureFields::none}).pages[0].signatures.empty());
+    EXPECT_EQ(with.pages[0].signatures[0],
+              (SignatureBox{box_of(sample, "sig_consultant"), "sig_consultant", "销售顾问"}));
+    EXPECT_TRUE(
+        drawn(sample, sample.filled(), {.signature_fields = SignatureFields::none}).pages[0].signatures.empty());
 }
 
 TEST(FormDrawing, FindsValuesThatHaveNoPlace) {

@@ -164,7 +164,8 @@ TEST(Pdf, ManyDocumentsOfRandomTextNeverFail) {
     const auto next = [&state] { return state = state * 1664525 + 1013904223; };
     for (int i = 0; i < 120; ++i) {
         std::u32string text;
-        for (std::uint32_t n = 1 + next() % 60; n > 0; --n) text += static_cast<char32_t>(0x4E00 + (next() >> 8) % 0x1000);
+        for (std::uint32_t n = 1 + next() % 60; n > 0; --n)
+            text += static_cast<char32_t>(0x4E00 + (next() >> 8) % 0x1000);
         std::u32string known;
         for (const char32_t c : text)
             if (test_fonts().face_for(Typeface::kai, c)) known += c;

@@ -40,7 +40,8 @@ double share_matched(const Raster& a, const Raster& b, int reach) {
     if (a.width != b.width || a.height != b.height) return 0;
     const auto one_way = [reach](const Raster& from, const Raster& to) {
         const auto at = [](const Raster& r, int x, int y) {
-            return r.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(r.width) + static_cast<std::size_t>(x)];
+            return r
+                .pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(r.width) + static_cast<std::size_t>(x)];
         };
         std::size_t black = 0, matched = 0;
         for (int y = reach; y + reach < from.height; ++y)
@@ -61,7 +62,8 @@ bool has_ink(const Raster& raster, const Rect<Mm>& box, int level) {
     const PixelBox p = pixels(raster, box);
     for (int y = p.y0; y < p.y1; ++y)
         for (int x = p.x0; x < p.x1; ++x)
-            if (raster.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(raster.width) + static_cast<std::size_t>(x)] < level)
+            if (raster.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(raster.width) +
+                              static_cast<std::size_t>(x)] < level)
                 return true;
     return false;
 }
@@ -70,7 +72,8 @@ Raster without(Raster raster, const Rect<Mm>& box) {
     const PixelBox p = pixels(raster, box);
     for (int y = p.y0; y < p.y1; ++y)
         for (int x = p.x0; x < p.x1; ++x)
-            raster.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(raster.width) + static_cast<std::size_t>(x)] = 255;
+            raster.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(raster.width) +
+                          static_cast<std::size_t>(x)] = 255;
     return raster;
 }
 

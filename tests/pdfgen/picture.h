@@ -10,8 +10,8 @@ namespace formloop::pdfgen::testing {
 /// most `tolerance`. 0 when the sizes differ; 1 for two blank pictures.
 double share_equal(const Raster& a, const Raster& b, int tolerance);
 
-/// Of the black pixels of each picture the share that has ink in the other one within `reach` pixels; the worse of both ways.
-/// Forgives edges that two rasterisers smooth differently, but no part that one of them lacks.
+/// Of the black pixels of each picture the share that has ink in the other one within `reach` pixels; the worse of both
+/// ways. Forgives edges that two rasterisers smooth differently, but no part that one of them lacks.
 double share_matched(const Raster& a, const Raster& b, int reach);
 
 /// True when a box of the page (mm) holds a pixel darker than `level`.

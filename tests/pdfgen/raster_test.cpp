@@ -23,7 +23,9 @@ Point<Mm> ink_centre(const Raster& raster, const Rect<Mm>& box) {
         for (int i = 0; i < raster.width; ++i) {
             const Point<Mm> at{Mm{(i + 0.5) / raster.px_per_mm}, Mm{(j + 0.5) / raster.px_per_mm}};
             if (!box.contains(at)) continue;
-            const double ink = 255.0 - raster.pixels[static_cast<std::size_t>(j) * static_cast<std::size_t>(raster.width) + static_cast<std::size_t>(i)];
+            const double ink =
+                255.0 - raster.pixels[static_cast<std::size_t>(j) * static_cast<std::size_t>(raster.width) +
+                                      static_cast<std::size_t>(i)];
             sum += ink;
             x += ink * at.x.value;
             y += ink * at.y.value;
@@ -37,7 +39,8 @@ TEST(Raster, KeepsMillimetresExactAtEveryCornerAndScale) {
     // A4 at 200 dpi is 1653.54 × 2338.58 px: whoever maps by the ratio of picture and page is 0.05 mm off at its end.
     Drawing drawing;
     drawing.pages.push_back({.size = {210_mm, 297_mm}});
-    const std::vector<Point<Mm>> places{{6_mm, 6_mm}, {204_mm, 6_mm}, {6_mm, 291_mm}, {204_mm, 291_mm}, {104.3_mm, 148.1_mm}};
+    const std::vector<Point<Mm>> places{
+        {6_mm, 6_mm}, {204_mm, 6_mm}, {6_mm, 291_mm}, {204_mm, 291_mm}, {104.3_mm, 148.1_mm}};
     for (const auto& p : places) drawing.pages[0].shapes.push_back(Fill{{p.x - 1_mm, p.y - 1_mm, 2_mm, 2_mm}});
     const auto pdf = write_pdf(drawing, test_fonts());
     ASSERT_TRUE(pdf);

@@ -18,10 +18,10 @@ namespace {
 /// A grey 2 × 1 picture, as PNG.
 const std::string& tiny_png() {
     static const unsigned char bytes[] = {
-        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x02,
-        0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0xD1, 0x49, 0x20, 0x56, 0x00, 0x00, 0x00, 0x0B, 0x49, 0x44, 0x41,
-        0x54, 0x78, 0x9C, 0x63, 0x68, 0xF8, 0x0F, 0x00, 0x02, 0x02, 0x01, 0x80, 0x6E, 0x56, 0x8B, 0x13, 0x00, 0x00, 0x00, 0x00,
-        0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82};
+        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00,
+        0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0xD1, 0x49, 0x20, 0x56, 0x00,
+        0x00, 0x00, 0x0B, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0x68, 0xF8, 0x0F, 0x00, 0x02, 0x02, 0x01,
+        0x80, 0x6E, 0x56, 0x8B, 0x13, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82};
     static const std::string png(reinterpret_cast<const char*>(bytes), sizeof bytes);
     return png;
 }
@@ -29,11 +29,13 @@ const std::string& tiny_png() {
 Together finding(int i) {
     Table table{.columns = {{"来源", 3}, {"字段", 2}, {"读到的值", 2}, {"原迹", 5}}, .rows = {}};
     for (const char* from : {"资料卡 第4行", "确度状况表 第5行"})
-        table.rows.push_back({{.text = from}, {.text = "下次预定"}, {.text = "4月17日", .weight = Weight::value, .doubtful = true},
+        table.rows.push_back({{.text = from},
+                              {.text = "下次预定"},
+                              {.text = "4月17日", .weight = Weight::value, .doubtful = true},
                               {.crop = Crop{tiny_png(), {60_mm, 14_mm}}}});
     Together together;
     together.blocks.push_back(Heading{"CARD-PLAN 错误 · " + std::to_string(i), 2});
-    together.blocks.push_back(std::move(table));
+    together.blocks.emplace_back(std::in_place_type<Table>, std::move(table));
     together.blocks.push_back(Paragraph{"处理: 请销售顾问当日更正其一并由主管签名", Weight::quiet});
     return together;
 }
@@ -62,7 +64,8 @@ TEST(Report, FillsPagesAndNumbersThem) {
     const int pages = static_cast<int>(drawing->pages.size());
     for (int i = 0; i < pages; ++i) {
         EXPECT_EQ(character_counts(page_text(*pdf, i)), character_counts(*drawing, i));
-        EXPECT_NE(page_text(*pdf, i).find("第 " + std::to_string(i + 1) + " 页 / 共 " + std::to_string(pages) + " 页"), std::string::npos);
+        EXPECT_NE(page_text(*pdf, i).find("第 " + std::to_string(i + 1) + " 页 / 共 " + std::to_string(pages) + " 页"),
+                  std::string::npos);
         EXPECT_EQ(page_text(*pdf, i).find("三表一卡稽核报告 · 2009-04-15") != std::string::npos, i > 0);
     }
     EXPECT_EQ(form_fields(*pdf).size(), 2u);
@@ -87,7 +90,10 @@ TEST(Report, KeepsAFindingTogetherAndEverythingOnThePaper) {
             if (const auto* text = std::get_if<Text>(&shape)) {
                 headings += text->text.starts_with("CARD-PLAN");
                 EXPECT_LE(text->at.y, 287_mm);
-                EXPECT_LE((text->at.x + text->size * (test_fonts().width(text->face, text->text) * text->condense)).value, 195.001) << text->text;
+                EXPECT_LE(
+                    (text->at.x + text->size * (test_fonts().width(text->face, text->text) * text->condense)).value,
+                    195.001)
+                    << text->text;
             }
         }
         EXPECT_EQ(pictures, headings * 2);
@@ -104,7 +110,8 @@ TEST(Report, LongTextsBreakOverLinesAndPages) {
     ASSERT_TRUE(drawing);
     EXPECT_GT(drawing->pages.size(), 4u);
     int characters = 0;
-    for (std::size_t i = 0; i < drawing->pages.size(); ++i) characters += character_counts(*drawing, static_cast<int>(i))[U'户'];
+    for (std::size_t i = 0; i < drawing->pages.size(); ++i)
+        characters += character_counts(*drawing, static_cast<int>(i))[U'户'];
     EXPECT_EQ(characters, 4000);
 }
 
@@ -117,7 +124,7 @@ TEST(Report, ARowHigherThanAPageIsMadeToFit) {
     table.columns = {{"窄", 1}, {"宽", 5}};
     table.rows.push_back({{.text = text}, {.text = "x"}});
     table.rows.push_back({{.text = "后"}, {.text = "y"}});
-    report.blocks.push_back(std::move(table));
+    report.blocks.emplace_back(std::in_place_type<Table>, std::move(table));
     const auto drawing = draw_report(report, test_fonts());
     ASSERT_TRUE(drawing);
     for (const Page& page : drawing->pages)

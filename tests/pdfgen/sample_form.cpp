@@ -45,9 +45,14 @@ SampleForm::SampleForm() {
         {.id = "came_at", .kind = FieldKind::time, .label = "来店时间", .format = "HH:MM"},
         {.id = "model", .kind = FieldKind::lexicon, .label = "意向车型"},
         {.id = "price", .kind = FieldKind::number, .label = "报价(万元)", .digits = 3, .decimals = 2},
-        {.id = "kind", .kind = FieldKind::ticks, .label = "客户类型",
+        {.id = "kind",
+         .kind = FieldKind::ticks,
+         .label = "客户类型",
          .choices = {{"person", "个人"}, {"company", "单位"}}},
-        {.id = "wishes", .kind = FieldKind::ticks, .label = "关注", .choices = {{"price", "价格"}, {"space", "空间"}, {"fuel", "油耗"}},
+        {.id = "wishes",
+         .kind = FieldKind::ticks,
+         .label = "关注",
+         .choices = {{"price", "价格"}, {"space", "空间"}, {"fuel", "油耗"}},
          .pick = templates::Pick::several},
         {.id = "level", .kind = FieldKind::letter, .label = "级别", .alphabet = "OABC"},
         {.id = "source", .kind = FieldKind::code, .label = "信息来源"},
@@ -71,9 +76,14 @@ SampleForm::SampleForm() {
     page.qr_box = {13_mm, 13_mm, 20_mm, 20_mm};
     page.readable_code_box = {38_mm, 30_mm, 60_mm, 3_mm};
     page.datamatrix_box = {186_mm, 272_mm, 12_mm, 12_mm};
-    page.captions.push_back({{40_mm, 13_mm, 130_mm, 9_mm}, "有望客户资料卡", 5.5_mm, Typeface::sans, Align::centre, {}});
-    page.captions.push_back({{40_mm, 22.5_mm, 130_mm, 5_mm}, "填写说明:请用黑色或蓝色圆珠笔填写,一格一字;选择项在方框内打√。", 2.1_mm,
-                             Typeface::sans, Align::centre, Grey{0.3}});
+    page.captions.push_back(
+        {{40_mm, 13_mm, 130_mm, 9_mm}, "有望客户资料卡", 5.5_mm, Typeface::sans, Align::centre, {}});
+    page.captions.push_back({{40_mm, 22.5_mm, 130_mm, 5_mm},
+                             "填写说明:请用黑色或蓝色圆珠笔填写,一格一字;选择项在方框内打√。",
+                             2.1_mm,
+                             Typeface::sans,
+                             Align::centre,
+                             Grey{0.3}});
     const auto rule = [&page](Point<Mm> from, Point<Mm> to, Mm width, double grey) {
         page.strokes.push_back({from, to, width, Grey{grey}});
     };
@@ -118,7 +128,8 @@ SampleForm::SampleForm() {
             const Rect<Mm> box{x, room.y + 2.75_mm, 3.5_mm, 3.5_mm};
             frame(box, 0.2_mm, 0.3);
             p.choices.push_back({choice.value, choice.label, box});
-            page.captions.push_back({{x + 4.5_mm, room.y, 12_mm, room.height}, choice.label, 2.7_mm, Typeface::sans, Align::left, {}});
+            page.captions.push_back(
+                {{x + 4.5_mm, room.y, 12_mm, room.height}, choice.label, 2.7_mm, Typeface::sans, Align::left, {}});
             x += 20_mm;
         }
     };
@@ -171,7 +182,8 @@ SampleForm::SampleForm() {
         {"driven", true},
         {"visits", 8.0},
         {"struck", true},
-        {"content", std::string("电话联系,客户下周来店看车;对比瑞风,嫌价格高2000元。已报价8.38万,考虑中。试驾满意,等老板决定,预约周六带家人看车。")},
+        {"content", std::string("电话联系,客户下周来店看车;对比瑞风,嫌价格高2000元。已报价8.38万,考虑中。试驾满意,"
+                                "等老板决定,预约周六带家人看车。")},
         {"dealer_name", std::string("福田测试店")},
         {"sum", 12.0},
         {"sig_consultant", true},

@@ -87,7 +87,8 @@ TEST(FitText, TakesThePreferredSizeWhereItFits) {
 
 TEST(FitText, ShrinksThenWrapsThenSqueezesThenCuts) {
     const auto in = [](int characters) {
-        return fit_text(std::u32string(static_cast<std::size_t>(characters), U'国'), {0_mm, 0_mm, 20_mm, 6_mm}, {}, test_fonts(), Typeface::kai);
+        return fit_text(std::u32string(static_cast<std::size_t>(characters), U'国'), {0_mm, 0_mm, 20_mm, 6_mm}, {},
+                        test_fonts(), Typeface::kai);
     };
     EXPECT_EQ(in(4).size, 4_mm);
     const auto shrunk = in(6);
@@ -114,8 +115,11 @@ TEST(FitText, NeverLeavesItsBoxAndNeverLosesACharacter) {
     for (int i = 0; i < 4000; ++i) {
         SCOPED_TRACE("seed " + std::to_string(seed) + ", case " + std::to_string(i));
         const Rect<Mm> box{between(0, 150), between(0, 200), between(3, 120), between(2.5, 30)};
-        const FitRule rule{.preferred = between(2.2, 4.5), .smallest = 2_mm, .lines = 1 + static_cast<int>(random() % 3),
-                           .align = static_cast<Align>(random() % 3), .inset = between(0, 0.7)};
+        const FitRule rule{.preferred = between(2.2, 4.5),
+                           .smallest = 2_mm,
+                           .lines = 1 + static_cast<int>(random() % 3),
+                           .align = static_cast<Align>(random() % 3),
+                           .inset = between(0, 0.7)};
         const auto text = random_text(random, 1 + static_cast<int>(random() % 60));
         const auto fit = fit_text(text, box, rule, test_fonts(), Typeface::kai);
         std::u32string all;
@@ -129,8 +133,10 @@ TEST(FitText, NeverLeavesItsBoxAndNeverLosesACharacter) {
             EXPECT_LE((centre + half).value, box.bottom().value + 1e-6);
             all += line.text;
         }
-        if (fit.cut) ++cuts;
-        else EXPECT_EQ(inked(all), inked(text));
+        if (fit.cut)
+            ++cuts;
+        else
+            EXPECT_EQ(inked(all), inked(text));
     }
     EXPECT_GT(cuts, 50);
     EXPECT_LT(cuts, 2000);

@@ -11,9 +11,12 @@ using templates::FieldKind;
 
 namespace {
 
-std::string cells(FieldKind kind, const std::string& format, int n, const record::Value& value, const std::string& prefix = "") {
+std::string cells(FieldKind kind, const std::string& format, int n, const record::Value& value,
+                  const std::string& prefix = "") {
     const Field field{.id = "f", .kind = kind, .format = format};
-    templates::PlacedField placed{.path = "f", .field = &field, .cells = std::vector<Rect<Mm>>(static_cast<std::size_t>(n)),
+    templates::PlacedField placed{.path = "f",
+                                  .field = &field,
+                                  .cells = std::vector<Rect<Mm>>(static_cast<std::size_t>(n)),
                                   .printed_prefix = prefix};
     const auto texts = cell_texts(placed, value);
     if (!texts) return "! " + texts.error();
@@ -63,7 +66,8 @@ TEST(PlainText, WritesNumbersWithTheirDecimals) {
     EXPECT_EQ(plain_text(field, 8.38).value(), "8.38");
     EXPECT_EQ(plain_text(field, 8.0).value(), "8.00");
     EXPECT_EQ(plain_text(field, -0.0).value(), "0.00");
-    EXPECT_EQ(plain_text(field, 8.385).error(), "the number has more decimals than the field holds, expected at most 2");
+    EXPECT_EQ(plain_text(field, 8.385).error(),
+              "the number has more decimals than the field holds, expected at most 2");
     EXPECT_EQ(plain_text(field, std::monostate{}).value(), "");
 }
 

@@ -28,7 +28,9 @@ protected:
     }
     ~CatalogFolder() override { fs::remove_all(folder_); }
 
-    void write(const fs::path& path, std::string_view text) const { std::ofstream(folder_ / path, std::ios::binary) << text; }
+    void write(const fs::path& path, std::string_view text) const {
+        std::ofstream(folder_ / path, std::ios::binary) << text;
+    }
     std::vector<std::string> faults() const {
         const auto catalog = Catalog::load(folder_);
         std::vector<std::string> out;
@@ -66,10 +68,12 @@ TEST_F(CatalogFolder, TellsTheFaultsOfAllFiles) {
 }
 
 TEST_F(CatalogFolder, ALexiconMustBeThere) {
-    const std::string text = small_form_with("name: {kind: text, label: 姓名", "name: {kind: lexicon, lexicon: names, label: 姓名");
+    const std::string text =
+        small_form_with("name: {kind: text, label: 姓名", "name: {kind: lexicon, lexicon: names, label: 姓名");
     write("forms/a.yaml", text);
-    EXPECT_EQ(faults(), (std::vector<std::string>{
-                            "/forms/a.yaml: field \"name\" names the lexicon \"names\", expected a file lexicons/names.tsv"}));
+    EXPECT_EQ(faults(),
+              (std::vector<std::string>{
+                  "/forms/a.yaml: field \"name\" names the lexicon \"names\", expected a file lexicons/names.tsv"}));
     write("lexicons/names.tsv", "# names\n王建国\t3\n李晓燕\t5\t李小燕|李晓艳\n刘\n");
     const auto catalog = Catalog::load(folder_);
     ASSERT_TRUE(catalog);
@@ -87,12 +91,14 @@ TEST_F(CatalogFolder, APublishedVersionNeverChanges) {
     write("forms/published.sums", to_string(sums));
     EXPECT_TRUE(faults().empty());
     write("forms/small-form.yaml", std::string(kSmallForm) + "# a word more\n");
-    EXPECT_EQ(faults(), (std::vector<std::string>{"/forms/small-form.yaml: form \"small-form\" version 1 is published with "
-                                                  "other content, expected a new version"}));
+    EXPECT_EQ(faults(),
+              (std::vector<std::string>{"/forms/small-form.yaml: form \"small-form\" version 1 is published with "
+                                        "other content, expected a new version"}));
     write("forms/small-form.yaml", small_form_with("version: 1", "version: 2"));
     EXPECT_TRUE(faults().empty());
     write("forms/published.sums", "1234 small-form 1\n");
-    EXPECT_EQ(faults(), std::vector<std::string>{"/forms/published.sums:1:1: the line is not `<sha256> <form> <version>`"});
+    EXPECT_EQ(faults(),
+              std::vector<std::string>{"/forms/published.sums:1:1: the line is not `<sha256> <form> <version>`"});
 }
 
 TEST_F(CatalogFolder, AddsATemplateForThisRun) {

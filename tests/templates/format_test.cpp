@@ -28,7 +28,8 @@ TEST(Format, SaysWhatIsWrong) {
     EXPECT_EQ(parse_format("").error(), "the format is empty, expected such as YYYY-MM-DD");
     EXPECT_EQ(parse_format("-9").error(), "format \"-9\" has a separator without cells before it");
     EXPECT_EQ(parse_format("9-").error(), "format \"9-\" ends in a separator");
-    EXPECT_EQ(parse_format("9q").error(), "format \"9q\" has the letter 'q', expected A, L, 9, N, X, Y, M, D, H, '-' or ':'");
+    EXPECT_EQ(parse_format("9q").error(),
+              "format \"9q\" has the letter 'q', expected A, L, 9, N, X, Y, M, D, H, '-' or ':'");
     EXPECT_EQ(parse_format("9{41}").error(), "format \"9{41}\" has more than 40 cells");
     for (const auto* bad : {"9{", "9{}", "9{0}", "9{x}", "9{999999999999999}", "YYY", "MMDD", "YYMM", "M", "9Y"}) {
         EXPECT_FALSE(parse_format(bad)) << bad;

@@ -136,11 +136,13 @@ TEST(Forms, TheCardHasFourPagesAndContinues) {
 
     // A sheet of the continuation is laid out by its number alone, as a reader needs it.
     const PageLayout second = layout(*card, {.pages = {3}, .sheet = 2}).pages.at(0);
-    const auto of_pile = std::ranges::find_if(filled.pages, [](const PageLayout& p) { return p.page == 3 && p.sheet == 2; });
+    const auto of_pile =
+        std::ranges::find_if(filled.pages, [](const PageLayout& p) { return p.page == 3 && p.sheet == 2; });
     ASSERT_NE(of_pile, filled.pages.end());
     EXPECT_EQ(second.fields, of_pile->fields);
     for (const auto& page : layout(*card, {.pages = {1, 2, 3, 4}}).pages) {
-        EXPECT_TRUE(std::ranges::any_of(page.fields, [](const PlacedField& f) { return f.path == "file_no"; })) << page.page;
+        EXPECT_TRUE(std::ranges::any_of(page.fields, [](const PlacedField& f) { return f.path == "file_no"; }))
+            << page.page;
     }
 }
 

@@ -18,8 +18,8 @@ TEST(Path, ReadsNamesAndIndices) {
 }
 
 TEST(Path, RefusesWhatIsNoPath) {
-    for (const auto* text : {"", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a[1", "a[1]b", "a[01]", "1a", "a b",
-                             "a[9999999999]", "a[1][2]", "a\xff"}) {
+    for (const auto* text : {"", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a[1", "a[1]b", "a[01]", "1a",
+                             "a b", "a[9999999999]", "a[1][2]", "a\xff"}) {
         EXPECT_FALSE(parse_path(text)) << text;
     }
 }
@@ -30,9 +30,11 @@ TEST(Path, SchemaPathDropsIndices) {
 }
 
 TEST(Path, OrdersRowsByNumber) {
-    std::vector<std::string> paths = {"visits[10].method", "name", "visits[2].method", "visits[2].content", "visits[02].x"};
+    std::vector<std::string> paths = {"visits[10].method", "name", "visits[2].method", "visits[2].content",
+                                      "visits[02].x"};
     std::ranges::sort(paths, PathLess{});
-    EXPECT_EQ(paths, (std::vector<std::string>{"name", "visits[2].content", "visits[2].method", "visits[02].x", "visits[10].method"}));
+    EXPECT_EQ(paths, (std::vector<std::string>{"name", "visits[2].content", "visits[2].method", "visits[02].x",
+                                               "visits[10].method"}));
     EXPECT_FALSE(PathLess{}("a[2]", "a[2]"));
 }
 
@@ -41,7 +43,8 @@ TEST(Path, FindsFieldsAndRepeats) {
     EXPECT_EQ(find_field(form.schema, "rows[2].days[16].planned")->label, "预定");
     EXPECT_EQ(find_field(form.schema, "rows.file_no")->format, "YY-NNNN");
     EXPECT_EQ(find_field(form.schema, "name")->kind, FieldKind::text);
-    for (const auto* none : {"nothing", "rows", "rows[1]", "rows[1].days", "days.planned", "rows.planned", "name.x", "rows[1"}) {
+    for (const auto* none :
+         {"nothing", "rows", "rows[1]", "rows[1].days", "days.planned", "rows.planned", "name.x", "rows[1"}) {
         EXPECT_EQ(find_field(form.schema, none), nullptr) << none;
     }
     EXPECT_EQ(find_repeat(form.schema, "rows[3].days")->key, RepeatKey::day);

@@ -51,38 +51,52 @@ TEST(Template, EachFaultIsOneSentenceWithItsPlace) {
         std::string what, by, fault;
     } cases[] = {
         {"title_en: Small form", "colour: red",
-         "small.yaml:4:1: unknown key \"colour\" in a template, expected one of: form, version, title, title_en, record_key, "
+         "small.yaml:4:1: unknown key \"colour\" in a template, expected one of: form, version, title, title_en, "
+         "record_key, "
          "sheet_field, fields, repeats, pages"},
         {"version: 1", "version: 0", "small.yaml:2:10: version is \"0\", expected a whole number from 1 to 999"},
-        {"form: small-form", "form: Small", "small.yaml:1:7: form is \"Small\", expected a letter and at most 39 of a-z, 0-9 and '-'"},
-        {"kind: number, label: 合计, digits: 3", "kind: number, label: 合计", "small.yaml:14:10: field \"total\" has no key \"digits\""},
+        {"form: small-form", "form: Small",
+         "small.yaml:1:7: form is \"Small\", expected a letter and at most 39 of a-z, 0-9 and '-'"},
+        {"kind: number, label: 合计, digits: 3", "kind: number, label: 合计",
+         "small.yaml:14:10: field \"total\" has no key \"digits\""},
         {"kind: text, label: 备注", "kind: txt, label: 备注",
-         "small.yaml:21:20: kind is \"txt\", expected one of: printed, text, lexicon, comb, date, time, number, ticks, code, "
+         "small.yaml:21:20: kind is \"txt\", expected one of: printed, text, lexicon, comb, date, time, number, ticks, "
+         "code, "
          "letter, mark, tally, strike, signature, computed"},
         {"kind: text, label: 备注", "kind: text, label: 备注, digits: 2",
          "small.yaml:21:45: a field of kind text has the key \"digits\", which is for: number, computed"},
-        {"sex: {kind: ticks", "name: {kind: ticks", "small.yaml:12:3: key \"name\" stands twice in fields, expected once"},
-        {"sheet_field: sheet", "sheet_field: leaf", "small.yaml:6:14: sheet_field names \"leaf\", expected a header field"},
+        {"sex: {kind: ticks", "name: {kind: ticks",
+         "small.yaml:12:3: key \"name\" stands twice in fields, expected once"},
+        {"sheet_field: sheet", "sheet_field: leaf",
+         "small.yaml:6:14: sheet_field names \"leaf\", expected a header field"},
         {"{field: name, width: 77}", "{field: nome, width: 77}", "small.yaml:38:43: field \"nome\" is not in the form"},
         {"{field: name, width: 77}", "{width: 70}, {field: name, width: 7, label_width: 4}",
          "small.yaml:38:56: field \"name\" is 3 mm wide, expected at least 4"},
-        {"{field: total}]", "{field: total, width: 60}]", "small.yaml:38:34: the cells are 267 mm wide together, expected 277"},
-        {"width: 40}, {field: month", "width: 41}, {field: month", "small.yaml:35:34: the cells are 255 mm wide together, expected 254"},
+        {"{field: total}]", "{field: total, width: 60}]",
+         "small.yaml:38:34: the cells are 267 mm wide together, expected 277"},
+        {"width: 40}, {field: month", "width: 41}, {field: month",
+         "small.yaml:35:34: the cells are 255 mm wide together, expected 254"},
         {"row_height: 8", "row_height: 7", "small.yaml:40:11: the rows are 7 mm high, expected at least 7.5 for a pen"},
-        {"row_height: 8", "row_height: .nan", "small.yaml:42:23: row_height is \".nan\", expected a number from 3 to 500"},
-        {"width: 36.5, extra", "width: -3, extra", "small.yaml:47:39: width is \"-3\", expected a number from 1 to 500"},
+        {"row_height: 8", "row_height: .nan",
+         "small.yaml:42:23: row_height is \".nan\", expected a number from 3 to 500"},
+        {"width: 36.5, extra", "width: -3, extra",
+         "small.yaml:47:39: width is \"-3\", expected a number from 1 to 500"},
         {"{field: birth, width: 80}", "{field: birth, width: 57}",
          "small.yaml:38:94: field \"birth\" needs 41.5 mm, but its place is 41 mm wide"},
         {"label: 姓名", "label: 客户的姓名或者单位的名称和别的",
          "small.yaml:38:35: label \"客户的姓名或者单位的名称和别的\" needs 13.23 × 8.7 mm, but its place is 15 × 8 mm"},
         {"format: YYYY-MM-DD", "format: DD-MM-YYYY",
-         "small.yaml:13:44: format of a date is \"DD-MM-YYYY\", expected one of: YYYY-MM-DD, YY-MM-DD, YYYY-MM, MM-DD, DD"},
+         "small.yaml:13:44: format of a date is \"DD-MM-YYYY\", expected one of: YYYY-MM-DD, YY-MM-DD, YYYY-MM, MM-DD, "
+         "DD"},
         {"days: days", "days: rows", "small.yaml:48:22: days is \"rows\", expected a day repeat inside \"rows\""},
-        {"strike: struck", "strike: note", "small.yaml:40:11: strike is field \"note\" of kind text, expected a field of kind strike"},
-        {"prefix: code", "prefix: nobody", "small.yaml:17:3: prefix of field \"file_no\" is \"nobody\", expected a header field"},
+        {"strike: struck", "strike: note",
+         "small.yaml:40:11: strike is field \"note\" of kind text, expected a field of kind strike"},
+        {"prefix: code", "prefix: nobody",
+         "small.yaml:17:3: prefix of field \"file_no\" is \"nobody\", expected a header field"},
         {"      - note: 填写说明:随时填写。\n", "      - gap: 100\n",
          "small.yaml:30:5: the body of page 1 ends at 184.5 mm, expected at most 182"},
-        {"heading: 小表", "heading: 小表\n    paper: A4 portrait", "small.yaml:33:5: key \"paper\" stands twice in a page, expected once"},
+        {"heading: 小表", "heading: 小表\n    paper: A4 portrait",
+         "small.yaml:33:5: key \"paper\" stands twice in a page, expected once"},
     };
     for (const auto& c : cases) {
         EXPECT_THAT(faults_of(small_form_with(c.what, c.by)), Contains(c.fault)) << c.by;
@@ -105,8 +119,9 @@ TEST(Template, TellsAllFaultsAtOnceInTheOrderOfTheFile) {
 TEST(Template, AFieldThatStandsNowhereOrTwiceIsRefused) {
     EXPECT_THAT(faults_of(small_form_with("  sign: {", "  lost: {kind: text, label: 丢}\n  sign: {")),
                 ElementsAre("small.yaml:1:1: field \"lost\" stands on no page"));
-    EXPECT_THAT(faults_of(small_form_with("{field: sign, width: 60}", "{field: sign, width: 60}, {field: total, width: 60}")),
-                ElementsAre("small.yaml:52:86: field \"total\" stands twice on page 1, expected once"));
+    EXPECT_THAT(
+        faults_of(small_form_with("{field: sign, width: 60}", "{field: sign, width: 60}, {field: total, width: 60}")),
+        ElementsAre("small.yaml:52:86: field \"total\" stands twice on page 1, expected once"));
 }
 
 TEST(Template, DirectBoxesAreChecked) {
@@ -126,8 +141,10 @@ TEST(Template, DirectBoxesAreChecked) {
     EXPECT_THAT(with_field("{field: extra, box: [30, 40, 50, 8]}"), Contains(HasSubstr("overlaps")));
     EXPECT_THAT(with_field("{field: extra, box: [5, 5, 50, 5]}"),
                 Contains(HasSubstr("field \"extra\" stands within 3 mm of a corner mark")));
-    EXPECT_THAT(with_field("{field: extra, box: [30, 150, 0, 8]}"), Contains(HasSubstr("box is 0 × 8 mm, expected more than 0")));
-    EXPECT_THAT(with_field("{field: extra, box: [30, 150, .inf, 8]}"), Contains(HasSubstr("box is \".inf\", expected a number")));
+    EXPECT_THAT(with_field("{field: extra, box: [30, 150, 0, 8]}"),
+                Contains(HasSubstr("box is 0 × 8 mm, expected more than 0")));
+    EXPECT_THAT(with_field("{field: extra, box: [30, 150, .inf, 8]}"),
+                Contains(HasSubstr("box is \".inf\", expected a number")));
     EXPECT_THAT(with_field("{field: extra, box: [30, 150]}"), Contains(HasSubstr("box has 2 numbers, expected 4")));
     EXPECT_THAT(with_field("{field: extra}"), Contains(HasSubstr("a box has neither \"box\" nor \"choices\"")));
 }
@@ -169,8 +186,8 @@ TEST(Template, BoundsTimeAndFaults) {
     for (int i = 1; i < 9; ++i) {
         bomb += "x" + std::to_string(i) + ": &x" + std::to_string(i) + " [";
         for (int j = 0; j < 50; ++j) {
-            bomb += std::string(j ? ", " : "") + "{columns: {blocks: [{body: *x" + std::to_string(i - 1) + "}, {body: *x" +
-                    std::to_string(i - 1) + "}]}}";
+            bomb += std::string(j ? ", " : "") + "{columns: {blocks: [{body: *x" + std::to_string(i - 1) +
+                    "}, {body: *x" + std::to_string(i - 1) + "}]}}";
         }
         bomb += "]\n";
     }
