@@ -29,7 +29,7 @@ constexpr double text_none_mm2 = 0.12, text_sure_mm2 = 0.5;
 constexpr Mm text_sure_extent{0.8};
 
 /// How a field is read.
-enum class Manner { printed, ticks, mark, strike, signature, cells, line, words };
+enum class Manner { printed, type, ticks, mark, strike, signature, cells, line, words };
 
 bool only_signs(const std::string& alphabet) {
     return !alphabet.empty() && std::all_of(alphabet.begin(), alphabet.end(), [](char c) {
@@ -41,7 +41,8 @@ Manner manner_of(const PlacedField& placed, const PagePrint& print) {
     const auto& field = *placed.field;
     if (placed.by == WrittenBy::print) {
         if (print.printed_values.contains(placed.path)) return Manner::printed;
-        return Manner::words;
+        const bool characters = field.kind == FieldKind::comb || field.kind == FieldKind::date;
+        return characters && !templates::cell_alphabets(field).empty() ? Manner::type : Manner::words;
     }
     switch (field.kind) {
     case FieldKind::ticks: return Manner::ticks;
@@ -73,6 +74,13 @@ LineRule line_rule(const templates::Field& field) {
             rule.least = std::min(rule.least, choice.value.size());
             rule.most = std::max(rule.most, choice.value.size());
         }
+        return rule;
+    }
+    if (field.kind == FieldKind::comb || field.kind == FieldKind::date) {  // printed by us, with its separators
+        for (const auto& cell : templates::cell_alphabets(field))
+            for (const char c : cell)
+                if (rule.alphabet.find(c) == std::string::npos) rule.alphabet += c;
+        rule.dash = true;
         return rule;
     }
     if (field.kind == FieldKind::text || field.kind == FieldKind::lexicon || field.kind == FieldKind::printed) {
@@ -155,7 +163,7 @@ private:
             auto alphabets = templates::cell_alphabets(*work.placed->field);
             alphabets.resize(std::max<std::size_t>(1, work.placed->cells.size()));
             work.cells.emplace(*parts_, work.area, alphabets, batch_);
-        } else if (work.manner == Manner::line) {
+        } else if (work.manner == Manner::line || work.manner == Manner::type) {
             work.line.emplace(*parts_, work.area, line_rule(*work.placed->field), batch_);
         }
     }
@@ -182,6 +190,7 @@ private:
             reading.ink_probability = work.cells->ink_probability();
             if (reading.ink_probability > 0.01) glyphs(reading, work.cells->lattice(batch_));
             break;
+        case Manner::type: type(work, reading); break;
         case Manner::line:
             reading.ink_probability = work.line->ink_probability();
             if (reading.ink_probability > 0.01) glyphs(reading, work.line->lattice(batch_));
@@ -221,6 +230,25 @@ private:
         reading.engine = "glyphs";
         reading.model = engines_.glyphs->model_version();
         reading.lattice = std::move(lattice);
+    }
+
+    /// Characters that we printed in a row, with the format's separators between them; as words when they do not come apart.
+    void type(const Work& work, Reading& reading) const {
+        auto steps = work.line->lattice(batch_);
+        std::erase_if(steps, [](const auto& step) { return step.front().text == "-"; });
+        const auto alphabets = templates::cell_alphabets(*work.placed->field);
+        if (steps.size() != alphabets.size()) return words(work, reading);
+        // Now that each character has its place in the format, what cannot stand there gives way to what can.
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            double all = 0, allowed = 0;
+            for (const auto& symbol : steps[i]) all += symbol.probability;
+            std::erase_if(steps[i], [&](const auto& symbol) { return alphabets[i].find(symbol.text) == std::string::npos; });
+            for (const auto& symbol : steps[i]) allowed += symbol.probability;
+            for (auto& symbol : steps[i]) symbol.probability *= all / allowed;
+            if (steps[i].empty()) return words(work, reading);
+        }
+        reading.ink_probability = work.line->ink_probability();
+        glyphs(reading, std::move(steps));
     }
 
     void words(const Work& work, Reading& reading) const {

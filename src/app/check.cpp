@@ -28,7 +28,8 @@ Error rule_error(const Rule& rule, const std::string& message) { return {ErrorCo
 std::expected<Columns, Error> columns_of(const Rule& rule, const Rows& rows) {
     Columns columns;
     for (const auto* name : {"subject", "ok"})
-        if (!rows.column(name)) return std::unexpected(rule_error(rule, std::string("its query has no column \"") + name + '"'));
+        if (!rows.column(name))
+            return std::unexpected(rule_error(rule, std::string("its query has no column \"") + name + '"'));
     for (std::size_t i = 0; i < rows.columns.size(); ++i) {
         const auto& name = rows.columns[i];
         if (name == "subject") columns.subject = i;
@@ -41,7 +42,8 @@ std::expected<Columns, Error> columns_of(const Rule& rule, const Rows& rows) {
     for (const auto& [message, suffix] : {std::pair{rule.zh, "_zh"}, std::pair{rule.en, "_en"}})
         for (const auto& name : placeholders(message))
             if (!columns.words.contains(name) && !columns.words.contains(name + suffix))
-                return std::unexpected(rule_error(rule, "its message names {" + name + "}, which is no column of its query"));
+                return std::unexpected(
+                    rule_error(rule, "its message names {" + name + "}, which is no column of its query"));
     return columns;
 }
 
@@ -75,7 +77,8 @@ Severity severity_of(const Rule& rule, const std::vector<const Row*>& rows, cons
     return worst;
 }
 
-std::string message(const std::string& form, Language language, const std::vector<const Row*>& rows, const Columns& columns) {
+std::string message(const std::string& form, Language language, const std::vector<const Row*>& rows,
+                    const Columns& columns) {
     const bool zh = language == Language::zh;
     std::string text;
     std::size_t at = 0;
@@ -92,6 +95,7 @@ std::string message(const std::string& form, Language language, const std::vecto
             const auto value = text_of((*row)[column->second]);
             if (!value.empty() && std::ranges::find(values, value) == values.end()) values.push_back(value);
         }
+        std::ranges::sort(values);  // the order of a query's rows is no promise
         text += values.empty() ? (zh ? "无" : "none") : join(values, zh ? "、" : ", ");
         at = close + 1;
     }
@@ -100,7 +104,8 @@ std::string message(const std::string& form, Language language, const std::vecto
 /// Adds the entries of a row, each once.
 void add_entries(std::vector<std::int64_t>& entries, const Row& row, const Columns& columns) {
     for (const auto column : columns.entries)
-        if (const auto entry = store::integer_of(row[column]); entry && std::ranges::find(entries, *entry) == entries.end())
+        if (const auto entry = store::integer_of(row[column]);
+            entry && std::ranges::find(entries, *entry) == entries.end())
             entries.push_back(*entry);
 }
 
@@ -120,7 +125,8 @@ void say_whom_it_concerns(Finding& finding, const Run& run) {
 std::string missing_sheets(const std::vector<const Row*>& rows, const Columns& columns, const char* separator) {
     std::vector<std::string> forms;
     for (const auto* row : rows)
-        if (const auto form = text_of((*row)[*columns.missing]); !form.empty() && std::ranges::find(forms, form) == forms.end())
+        if (const auto form = text_of((*row)[*columns.missing]);
+            !form.empty() && std::ranges::find(forms, form) == forms.end())
             forms.push_back(form);
     return join(forms, separator);
 }
@@ -156,7 +162,8 @@ std::expected<Finding, Error> judge(const Rule& rule, std::string subject, const
         finding.message_en = "cannot be judged, a sheet is missing: " + missing_sheets(rows, columns, ", ");
     } else if (finding.result == Result::unsure) {
         finding.message_zh = (failed ? "待核实:" : "待核实,现读数相符:") + finding.message_zh;
-        finding.message_en = (failed ? "to be confirmed: " : "to be confirmed, in order as read: ") + finding.message_en;
+        finding.message_en =
+            (failed ? "to be confirmed: " : "to be confirmed, in order as read: ") + finding.message_en;
     }
     if (finding.result == Result::unsure) {
         for (const auto entry : wrong)
@@ -179,10 +186,13 @@ std::expected<void, Error> run_rule(const Rule& rule, Run& run, CheckReport& rep
         std::ranges::replace(name, '-', '_');
         auto known = run.archive.query("SELECT key FROM meta WHERE key = :key", {{"key", "columns " + name}});
         if (!known) return std::unexpected(known.error());
-        if (known->empty()) return std::unexpected(rule_error(rule, "needs the form \"" + form + "\", which no template describes"));
+        if (known->empty())
+            return std::unexpected(rule_error(rule, "needs the form \"" + form + "\", which no template describes"));
     }
-    auto rows = run.archive.query("SELECT * FROM (" + rule.query + "\n) AS instance WHERE CAST(:subject AS TEXT) IS NULL OR "
-                                  "instance.subject = :subject", run.binds);
+    const bool one_subject = !std::holds_alternative<std::monostate>(run.binds["subject"]);
+    auto rows = run.archive.query(
+        one_subject ? "SELECT * FROM (" + rule.query + "\n) AS instance WHERE instance.subject = :subject" : rule.query,
+        run.binds);
     if (!rows) {
         if (rows.error().code != ErrorCode::internal) return std::unexpected(rows.error());
         return std::unexpected(rule_error(rule, "its query does not run: " + rows.error().message));
@@ -231,7 +241,8 @@ std::expected<Run, Error> prepare(store::Archive& archive, const Office& office,
     }
     const auto day = record::parse_date(run.as_of);
     if (!day || record::year_of(*day) < 2000 || record::year_of(*day) > 2049)
-        return std::unexpected(Error{ErrorCode::usage, "--as-of", "is no day from 2000 to 2049, expected one like 2009-04-15"});
+        return std::unexpected(
+            Error{ErrorCode::usage, "--as-of", "is no day from 2000 to 2049, expected one like 2009-04-15"});
     const auto tables = office_tables(office);
     if (auto done = archive.set_office(tables); !done) return std::unexpected(done.error());
     for (const auto& [key, value] : tables.settings) run.binds[key] = value;
@@ -246,7 +257,8 @@ std::expected<Run, Error> prepare(store::Archive& archive, const Office& office,
     auto known = archive.query("SELECT key FROM meta WHERE key = 'columns customer_card'");
     if (!known) return std::unexpected(known.error());
     if (!known->empty()) {
-        auto names = archive.query("SELECT file_no, name FROM customer_card WHERE file_no IS NOT NULL AND name IS NOT NULL");
+        auto names =
+            archive.query("SELECT file_no, name FROM customer_card WHERE file_no IS NOT NULL AND name IS NOT NULL");
         if (!names) return std::unexpected(names.error());
         for (const auto& row : names->rows) run.customers[text_of(row[0])] = text_of(row[1]);
     }
@@ -267,7 +279,8 @@ std::expected<CheckReport, Error> check(store::Archive& archive, const std::vect
     auto run = prepare(archive, office, request);
     if (!run) return std::unexpected(run.error());
     CheckReport report{.as_of = run->as_of, .as_of_from_archive = request.as_of.empty()};
-    for (const auto result : {Result::pass, Result::fail, Result::unsure, Result::not_applicable}) report.counts[result] = 0;
+    for (const auto result : {Result::pass, Result::fail, Result::unsure, Result::not_applicable})
+        report.counts[result] = 0;
     for (const auto& rule : rules) {
         if (!request.rule.empty() && rule.id != request.rule) continue;
         if (auto done = run_rule(rule, *run, report); !done) return std::unexpected(done.error());

@@ -81,7 +81,7 @@ public:
             result_.kinds.push_back(row);
         }
         result_.corners = static_cast<int>(distances_.size());
-        if (!distances_.empty()) result_.true_max = Mm{*std::ranges::max_element(distances_)};
+        if (!distances_.empty()) result_.true_max = Mm{worst_};
         result_.true_median = quantile(distances_, 0.5);
         result_.true_p95 = quantile(distances_, 0.95);
         result_.reported_median = quantile(reported_, 0.5);
@@ -152,7 +152,11 @@ private:
             for (const Point<Mm> corner : {box.top_left(), Point<Mm>{box.right(), box.y}, Point<Mm>{box.right(), box.bottom()},
                                            Point<Mm>{box.x, box.bottom()}}) {
                 const Point<Px> miss = page.to_scan(corner) - map(corner);
-                distances_.push_back(std::hypot(miss.x.value, miss.y.value) / map.px_per_mm(corner));
+                const double distance = std::hypot(miss.x.value, miss.y.value) / map.px_per_mm(corner);
+                distances_.push_back(distance);
+                if (distance <= worst_) continue;
+                worst_ = distance;
+                result_.worst_corner = page.result.source + " page " + std::to_string(page.result.page) + ": " + field.path;
             }
         }
     }
@@ -160,6 +164,7 @@ private:
     const record::FindForm& find_form_;
     std::map<std::pair<FieldKind, std::string>, KindAccuracy> rows_;
     std::vector<double> distances_, reported_;
+    double worst_ = -1;
     Evaluation result_;
 };
 

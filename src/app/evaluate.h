@@ -80,6 +80,7 @@ struct Evaluation {
     std::optional<Mm> true_median, true_p95, true_max;
     std::optional<Mm> reported_median;  ///< of the residuals that reading reports of itself, over pages
     int corners = 0;
+    std::string worst_corner;  ///< source, page and field of `true_max`
     std::vector<WrongField> wrong;
     bool operator==(const Evaluation&) const = default;
 };

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "src/app/evaluate.h"
+#include "src/base/text.h"
 
 namespace formloop::app {
 namespace {
@@ -61,8 +62,8 @@ std::string to_table(const Evaluation& e) {
     for (const auto& [state, n] : e.pages) text += " " + state + " " + std::to_string(n);
     text += "\n";
     if (e.true_max)
-        text += line("registration, %d field corners: median %.3f mm, 95 %% below %.3f mm, worst %.3f mm\n", e.corners, e.true_median->value,
-                     e.true_p95->value, e.true_max->value);
+        text += line("registration, %d field corners: median %.3f mm, 95 %% below %.3f mm, worst %.3f mm", e.corners,
+                     e.true_median->value, e.true_p95->value, e.true_max->value) + " (" + printable(e.worst_corner) + ")\n";
     if (e.reported_median) text += line("registration as reported: median %.3f mm\n", e.reported_median->value);
     return text;
 }

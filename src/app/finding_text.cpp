@@ -18,7 +18,8 @@ Json side(Mm length) { return record::json_number<Json>(std::round(length.value 
 std::string shown(const record::Value& value, bool zh) {
     if (const auto* text = std::get_if<std::string>(&value)) {
         const auto date = record::parse_date(*text);
-        if (date && zh) return std::to_string(record::month_of(*date)) + "月" + std::to_string(record::day_of(*date)) + "日";
+        if (date && zh)
+            return std::to_string(record::month_of(*date)) + "月" + std::to_string(record::day_of(*date)) + "日";
         return printable(*text);
     }
     if (const auto* mark = std::get_if<bool>(&value)) return zh ? (*mark ? "有" : "无") : (*mark ? "set" : "not set");
@@ -79,8 +80,8 @@ std::string to_json(const Finding& finding, Language language) {
                          {"value", record::json_value<Json>(item.value)},
                          {"state", record::to_string(item.state)},
                          {"box_mm", item.box.empty() ? Json(nullptr)
-                                                     : Json::array({side(item.box.x), side(item.box.y), side(item.box.width),
-                                                                    side(item.box.height)})}});
+                                                     : Json::array({side(item.box.x), side(item.box.y),
+                                                                    side(item.box.width), side(item.box.height)})}});
     return record::json_line(Json{{"rule", finding.rule->id},
                                   {"severity", to_string(finding.severity)},
                                   {"result", to_string(finding.result)},

@@ -28,7 +28,8 @@ std::optional<record::Date> day(Reading& reading, const YamlNode& node, std::str
 std::string code(Reading& reading, const YamlNode& node, std::string_view what) {
     const auto text = reading.text(node, what);
     if (node.kind == YamlNode::Kind::scalar && record::check({"consultant_code", {}}, text) != true)
-        reading.fault(node, std::string(what) + " is not a consultant's code, expected a letter and two digits like A01");
+        reading.fault(node,
+                      std::string(what) + " is not a consultant's code, expected a letter and two digits like A01");
     return text;
 }
 
@@ -90,7 +91,8 @@ void read_deadlines(Reading& reading, const YamlNode& node, Office::Deadlines& d
 }
 
 void read_first_serial(Reading& reading, const YamlNode& node, Office& office) {
-    if (node.kind != YamlNode::Kind::map) return reading.fault(node, "first_serial is no map, expected A01: {2009: 11}");
+    if (node.kind != YamlNode::Kind::map)
+        return reading.fault(node, "first_serial is no map, expected A01: {2009: 11}");
     for (const auto& [consultant, years] : node.entries) {
         const auto owner = code(reading, *consultant, "first_serial");
         if (years->kind != YamlNode::Kind::map) {
@@ -136,7 +138,8 @@ void read_office(Reading& reading, const YamlNode& node, Office& office) {
     if (const auto* value = map.take("holidays")) read_holidays(reading, *value, office);
     if (const auto* value = map.take("opening"))
         read_numbers(reading, *value, "opening",
-                     {{"owner_cards", &office.opening.owner_cards}, {"deliveries", &office.opening.deliveries}}, 1'000'000);
+                     {{"owner_cards", &office.opening.owner_cards}, {"deliveries", &office.opening.deliveries}},
+                     1'000'000);
     map.finish();
 }
 
@@ -170,7 +173,9 @@ std::expected<Office, std::vector<Error>> load_office(const std::filesystem::pat
 
 store::OfficeTables office_tables(const Office& office) {
     store::OfficeTables tables;
-    const auto iso = [](const std::optional<record::Date>& date) { return date ? record::to_string(*date) : std::string{}; };
+    const auto iso = [](const std::optional<record::Date>& date) {
+        return date ? record::to_string(*date) : std::string{};
+    };
     for (const auto& c : office.consultants)
         tables.consultants.push_back({c.code, c.name, c.team, iso(c.active_from), iso(c.active_to)});
     int rank = 0;

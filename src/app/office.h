@@ -16,8 +16,8 @@
 
 namespace formloop::app {
 
-/// What the papers do not say themselves: who works here, since when, and how strict the house is. Read from `office.yaml`;
-/// docs/office.md describes every key.
+/// What the papers do not say themselves: who works here, since when, and how strict the house is. Read from
+/// `office.yaml`; docs/office.md describes every key.
 struct Office {
     struct Consultant {
         std::string code;  ///< `A01`

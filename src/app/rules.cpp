@@ -34,8 +34,8 @@ public:
         faults_.push_back({ErrorCode::bad_template, file.path + ":" + std::to_string(line), std::move(message)});
     }
 
-    /// `known`: keys that the head may have. A line that begins with four spaces goes on with the value above; a line without
-    /// a known form is a remark when `remarks` are allowed.
+    /// `known`: keys that the head may have. A line that begins with four spaces goes on with the value above; a line
+    /// without a known form is a remark when `remarks` are allowed.
     SqlFile read(const fs::path& path, const std::vector<std::string_view>& known, bool remarks) {
         SqlFile file{.path = path.string(), .head = {}, .sql = {}};
         std::ifstream in(path, std::ios::binary);
@@ -60,8 +60,8 @@ public:
     }
 
 private:
-    void head_line(SqlFile& file, std::string_view line, int number, const std::vector<std::string_view>& known, bool remarks,
-                   std::string& key) {
+    void head_line(SqlFile& file, std::string_view line, int number, const std::vector<std::string_view>& known,
+                   bool remarks, std::string& key) {
         if (line.starts_with("    ") && !key.empty()) {
             file.head[key].value += " " + std::string(trim(line));
             return;
@@ -72,8 +72,9 @@ private:
         const std::string name(line.substr(0, colon));
         if (colon == line.npos || std::ranges::find(known, name) == known.end()) {
             if (!remarks)
-                fault(file, number, "\"" + printable(name.substr(0, 40)) + "\" is no key of a rule's head, expected one of: " +
-                                        join({known.begin(), known.end()}, ", "));
+                fault(file, number,
+                      "\"" + printable(name.substr(0, 40)) + "\" is no key of a rule's head, expected one of: " +
+                          join({known.begin(), known.end()}, ", "));
             return;
         }
         if (file.head.contains(name)) return fault(file, number, "\"" + name + "\" stands twice, expected it once");
@@ -99,20 +100,24 @@ public:
             if (item.path().extension() != ".sql") continue;
             auto file = reader.read(item.path(), {"id", "uses"}, true);
             const auto name = item.path().stem().string();
-            if (file.head["id"].value != name) reader.fault(file, 1, "has another id than its file name, expected " + name);
+            if (file.head["id"].value != name)
+                reader.fault(file, 1, "has another id than its file name, expected " + name);
             files_[name] = std::move(file);
         }
     }
 
     /// Adds `name` and what it uses itself to `terms`, dependencies first.
-    void collect(const std::string& name, const SqlFile& user, int line, std::vector<std::string>& terms, int depth = 0) {
+    void collect(const std::string& name, const SqlFile& user, int line, std::vector<std::string>& terms,
+                 int depth = 0) {
         const auto at = files_.find(name);
         if (at == files_.end() || depth > 16)
-            return reader_.fault(user, line, "uses \"" + printable(name) + "\", expected the name of a file in shared/");
+            return reader_.fault(user, line,
+                                 "uses \"" + printable(name) + "\", expected the name of a file in shared/");
         if (std::ranges::find(terms, name) != terms.end()) return;
         const auto uses = at->second.head.find("uses");
         if (uses != at->second.head.end())
-            for (const auto& inner : words(uses->second.value)) collect(inner, at->second, uses->second.line, terms, depth + 1);
+            for (const auto& inner : words(uses->second.value))
+                collect(inner, at->second, uses->second.line, terms, depth + 1);
         if (std::ranges::find(terms, name) == terms.end()) terms.push_back(name);
     }
     const std::string& sql(const std::string& name) const { return files_.at(name).sql; }
@@ -182,7 +187,8 @@ std::expected<std::vector<Rule>, std::vector<Error>> load_rules(const fs::path& 
         if (item.path().extension() == ".sql") files.push_back(item.path());
     std::ranges::sort(files);
     for (const auto& path : files) {
-        auto file = reader.read(path, {"id", "severity", "scope", "source", "needs", "uses", "zh", "en", "zh-act", "en-act"}, false);
+        auto file = reader.read(
+            path, {"id", "severity", "scope", "source", "needs", "uses", "zh", "en", "zh-act", "en-act"}, false);
         for (const auto* key : {"id", "severity", "scope", "source", "needs", "zh", "en"})
             if (!file.head.contains(key)) reader.fault(file, 1, std::string("has no \"") + key + "\" in its head");
         const auto value = [&](const char* key) { return file.head[key].value; };
@@ -190,18 +196,21 @@ std::expected<std::vector<Rule>, std::vector<Error>> load_rules(const fs::path& 
                   .needs = words(value("needs")), .zh = value("zh"), .en = value("en"), .zh_act = value("zh-act"),
                   .en_act = value("en-act")};
         if (!rule.id.empty() && rule.id != path.stem().string())
-            reader.fault(file, file.head["id"].line, "has another id than its file name, expected " + path.stem().string());
+            reader.fault(file, file.head["id"].line,
+                         "has another id than its file name, expected " + path.stem().string());
         const auto severity = severity_of(value("severity"));
         if (severity) rule.severity = *severity;
-        else if (file.head["severity"].line) reader.fault(file, file.head["severity"].line, "severity is none of E, W, I");
+        else if (file.head["severity"].line)
+            reader.fault(file, file.head["severity"].line, "severity is none of E, W, I");
         std::vector<std::string> terms;
         for (const auto& name : words(value("uses"))) shared.collect(name, file, file.head["uses"].line, terms);
-        if (faults.empty()) rule.query = compose(shared, terms, file.sql);
+        if (faults.empty()) rule.query = compose(shared, terms, std::string(trim(file.sql)));
         rules.push_back(std::move(rule));
     }
     if (!faults.empty()) return std::unexpected(std::move(faults));
     if (rules.empty())
-        return std::unexpected(std::vector{Error{ErrorCode::bad_template, folder.string(), "holds no rule, expected *.sql"}});
+        return std::unexpected(
+            std::vector{Error{ErrorCode::bad_template, folder.string(), "holds no rule, expected *.sql"}});
     return rules;
 }
 

@@ -99,7 +99,8 @@ std::expected<Archive, Error> Archive::open(const fs::path& folder, const OpenOp
         return std::unexpected(std::move(error));
     };
     const auto size = fs::file_size(file, code);
-    if (!code && size == 0) return damaged({ErrorCode::archive_damaged, file.string(), "is empty, expected a database"});
+    if (!code && size == 0)
+        return damaged({ErrorCode::archive_damaged, file.string(), "is empty, expected a database"});
     auto database = Database::open(file, options.wait);
     if (!database) return damaged(database.error());
     if (size <= checked_at_every_open)

@@ -22,7 +22,8 @@
 #include "src/store/schema.h"
 #include "templates/template.h"
 
-/// The folder that holds it all: `archive.db`, `originals/`, `pages/`, `templates/`, `office.yaml`. docs/archive.md describes it.
+/// The folder that holds it all: `archive.db`, `originals/`, `pages/`, `templates/`, `office.yaml`. docs/archive.md
+/// describes it.
 namespace formloop::store {
 
 /// shared: look-ups and short writes beside others. exclusive: a run that takes paper in; there is one at a time.
@@ -89,8 +90,8 @@ struct Proof {
 
 class Archive {
 public:
-    /// Opens an archive, or makes one. Fails with `not_found` (no archive there), `archive_newer`, `archive_damaged` (nothing
-    /// is changed, and the message says how to restore), `archive_locked` (another run holds it), `disk`.
+    /// Opens an archive, or makes one. Fails with `not_found` (no archive there), `archive_newer`, `archive_damaged`
+    /// (nothing is changed, and the message says how to restore), `archive_locked` (another run holds it), `disk`.
     static std::expected<Archive, Error> open(const std::filesystem::path& folder, const OpenOptions& options = {});
 
     const std::filesystem::path& folder() const { return folder_; }
@@ -100,8 +101,8 @@ public:
 
     // ---- what is known beside paper
 
-    /// Tells the forms whose records are made, all versions. Tables and columns that are missing are made. The templates must
-    /// outlive the archive. Entries of a form that is not known are kept and projected once it is.
+    /// Tells the forms whose records are made, all versions. Tables and columns that are missing are made. The
+    /// templates must outlive the archive. Entries of a form that is not known are kept and projected once it is.
     std::expected<void, Error> use_forms(const std::vector<const templates::FormTemplate*>& forms);
     std::expected<void, Error> set_office(const OfficeTables& office);
     /// How a later scan of the same ink is told from changed ink, before any entry is added; without it by equality.
@@ -112,14 +113,15 @@ public:
 
     // ---- taking paper in, in this order: original, document, pages one by one
 
-    /// Copies a file to `originals/` and notes where it came from. Bytes that are known are one document with several sources.
-    /// Fails as `keep_by_content()` does.
+    /// Copies a file to `originals/` and notes where it came from. Bytes that are known are one document with several
+    /// sources. Fails as `keep_by_content()` does.
     std::expected<Document, Error> take(const std::filesystem::path& file, std::string_view source);
     std::expected<void, Error> set_page_count(std::string_view sha, int pages);
     /// Stores a picture of a page; gives its name for `Capture::image`. `ending` is `png` or `jpg`.
-    std::expected<std::string, Error> keep_image(std::string_view sha, int page, std::string_view bytes, std::string_view ending);
-    /// Stores a page and everything that was read on it, in one commit, and with the last page that the document is done.
-    /// False when that page was stored before: it is left as it is. Page 0 stands for a file that gives no page.
+    std::expected<std::string, Error> keep_image(std::string_view sha, int page, std::string_view bytes,
+                                                 std::string_view ending);
+    /// Stores a page and everything that was read on it, in one commit, and with the last page that the document is
+    /// done. False when that page was stored before: it is left as it is. Page 0 stands for a file that gives no page.
     std::expected<bool, Error> store_page(std::string_view sha, const Capture& capture);
     /// Pages of a document that ended already, for a run that goes on after a break.
     std::expected<std::set<int>, Error> stored_pages(std::string_view sha);
@@ -128,12 +130,14 @@ public:
     /// Documents that are not done, with their first source.
     std::expected<std::vector<std::pair<Document, std::string>>, Error> unfinished();
 
-    /// Records without paper: settled entries of origin `person`. The same bytes a second time change nothing; gives whether
-    /// they were new.
-    std::expected<bool, Error> import(std::string_view source, std::string_view bytes, const std::vector<record::Record>& records);
+    /// Records without paper: settled entries of origin `person`. The same bytes a second time change nothing; gives
+    /// whether they were new.
+    std::expected<bool, Error> import(std::string_view source, std::string_view bytes,
+                                      const std::vector<record::Record>& records);
 
     /// What a person says of a field of a capture, beside what was read. Gives the entry.
-    std::expected<std::int64_t, Error> add_person_value(std::int64_t capture, std::string_view path, const record::Value& value);
+    std::expected<std::int64_t, Error> add_person_value(std::int64_t capture, std::string_view path,
+                                                        const record::Value& value);
 
     // ---- copies
 
@@ -144,7 +148,9 @@ public:
     // ---- looking up
 
     /// Any query over the archive's tables, with named values.
-    std::expected<Rows, Error> query(std::string_view sql, const Binds& binds = {}) { return database_.query(sql, binds); }
+    std::expected<Rows, Error> query(std::string_view sql, const Binds& binds = {}) {
+        return database_.query(sql, binds);
+    }
     /// Ids of the records of a form, ordered.
     std::expected<std::vector<std::string>, Error> records(std::string_view form);
     /// Nothing when there is no such record.
@@ -185,7 +191,8 @@ private:
     std::expected<void, Error> insert_document(std::string_view sha, std::string_view kind, std::uintmax_t bytes,
                                                std::string_view source);
     std::expected<void, Error> insert_entry(std::int64_t id, std::int64_t capture, const record::FieldResult& field,
-                                            Origin origin, std::string_view ink_digest, const templates::FormTemplate* form);
+                                            Origin origin, std::string_view ink_digest,
+                                            const templates::FormTemplate* form);
 
     std::filesystem::path folder_;
     FileLock lock_;

@@ -15,8 +15,8 @@
 namespace formloop::store {
 namespace {
 
-/// Qt looks for its drivers with the help of an application object; a program that has none gets one. Making it switches the
-/// process to the user's locale, which is undone: numbers are written with a point here.
+/// Qt looks for its drivers with the help of an application object; a program that has none gets one. Making it
+/// switches the process to the user's locale, which is undone: numbers are written with a point here.
 void ensure_application() {
     if (QCoreApplication::instance()) return;
     static int argc = 1;
@@ -28,7 +28,8 @@ void ensure_application() {
 }
 
 QVariant to_variant(const Cell& cell) {
-    if (const auto* text = std::get_if<std::string>(&cell)) return QString::fromUtf8(text->data(), qsizetype(text->size()));
+    if (const auto* text = std::get_if<std::string>(&cell))
+        return QString::fromUtf8(text->data(), qsizetype(text->size()));
     if (const auto* integer = std::get_if<std::int64_t>(&cell)) return QVariant(qlonglong(*integer));
     if (const auto* real = std::get_if<double>(&cell)) return *real;
     return QVariant(QMetaType::fromType<QString>());
@@ -136,7 +137,8 @@ struct Database::Implementation {
             case 10: return refuse(ErrorCode::disk, "cannot be read or written, the disk reports a fault");
             case 11:
             case 26:
-                return refuse(ErrorCode::archive_damaged, "is not a whole database: " + fault.databaseText().toStdString());
+                return refuse(ErrorCode::archive_damaged,
+                              "is not a whole database: " + fault.databaseText().toStdString());
             case 13: return refuse(ErrorCode::disk, "cannot grow, the disk is full");
             case 14: return refuse(ErrorCode::disk, "cannot be opened, expected a file that may be read and written");
             default: break;
@@ -183,7 +185,8 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-std::expected<Database, Error> Database::open(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout) {
+std::expected<Database, Error> Database::open(const std::filesystem::path& file,
+                                              std::chrono::milliseconds busy_timeout) {
     ensure_application();
     static std::atomic<int> next = 0;
     auto implementation = std::make_unique<Implementation>();
@@ -192,7 +195,8 @@ std::expected<Database, Error> Database::open(const std::filesystem::path& file,
     {
         auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), implementation->connection);
         if (!database.isValid())
-            return std::unexpected(Error{ErrorCode::engine_missing, "Qt Sql", "has no SQLite driver, expected libqt6sql6-sqlite"});
+            return std::unexpected(
+                Error{ErrorCode::engine_missing, "Qt Sql", "has no SQLite driver, expected libqt6sql6-sqlite"});
         database.setDatabaseName(QString::fromStdString(file.string()));
         database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(busy_timeout.count()));
         if (!database.open()) return std::unexpected(implementation->error(database.lastError()));
@@ -256,8 +260,9 @@ std::expected<void, Error> Database::check_integrity() {
     auto answer = select("PRAGMA integrity_check(1)");
     if (!answer) return std::unexpected(answer.error());
     if (answer->rows.size() == 1 && text_of(answer->rows[0][0]) == "ok") return {};
-    return std::unexpected(Error{ErrorCode::archive_damaged, implementation_->file,
-                                 "does not pass its own check: " + (answer->empty() ? "" : text_of(answer->rows[0][0]))});
+    return std::unexpected(
+        Error{ErrorCode::archive_damaged, implementation_->file,
+              "does not pass its own check: " + (answer->empty() ? "" : text_of(answer->rows[0][0]))});
 }
 
 std::expected<Transaction, Error> Transaction::begin(Database& database) {

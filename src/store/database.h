@@ -47,18 +47,21 @@ PositionalQuery to_positional(std::string_view sql);
 
 /// One open database. SQLite in WAL mode with full synchronisation and foreign keys; the only place that knows Qt Sql.
 ///
-/// Errors: `archive_locked` when another run keeps it busy past the timeout, `disk` when the disk is full or fails or may not
-/// be written, `archive_damaged` when the file is no database or fails its own checks, `internal` for SQL that is wrong.
+/// Errors: `archive_locked` when another run keeps it busy past the timeout, `disk` when the disk is full or fails or
+/// may not be written, `archive_damaged` when the file is no database or fails its own checks, `internal` for SQL that
+/// is wrong.
 class Database {
 public:
     /// Opens a file, made when it is missing.
-    static std::expected<Database, Error> open(const std::filesystem::path& file, std::chrono::milliseconds busy_timeout);
+    static std::expected<Database, Error> open(const std::filesystem::path& file,
+                                               std::chrono::milliseconds busy_timeout);
 
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     ~Database();
 
-    /// Runs a query written by hand (a rule, a look-up): named binds, any number of rows. A name that `binds` lacks is an error.
+    /// Runs a query written by hand (a rule, a look-up): named binds, any number of rows. A name that `binds` lacks is
+    /// an error.
     std::expected<Rows, Error> query(std::string_view sql, const Binds& binds = {});
     /// Runs a statement with `?` places; it stays prepared. Gives the number of rows that changed.
     std::expected<std::int64_t, Error> execute(const std::string& sql, const std::vector<Cell>& values = {});

@@ -147,9 +147,10 @@ std::expected<FileLock, Error> FileLock::take(const fs::path& file, std::chrono:
     while (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR) return std::unexpected(disk_error(file, errno));
         if (std::chrono::steady_clock::now() >= deadline)
-            return std::unexpected(Error{ErrorCode::archive_locked, file.parent_path().string(),
-                                         "another run is writing to this archive, expected to be the only one; try again "
-                                         "when that run has ended"});
+            return std::unexpected(
+                Error{ErrorCode::archive_locked, file.parent_path().string(),
+                      "another run is writing to this archive, expected to be the only one; try again "
+                      "when that run has ended"});
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
     return lock;

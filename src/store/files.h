@@ -9,14 +9,15 @@
 
 #include "src/base/error.h"
 
-/// Files that are whole or absent, whatever happens to the machine: written beside their place, synced, renamed, and the
-/// folder synced. An fsync that fails is never tried again on the same file.
+/// Files that are whole or absent, whatever happens to the machine: written beside their place, synced, renamed, and
+/// the folder synced. An fsync that fails is never tried again on the same file.
 namespace formloop::store {
 
 /// SHA-256 as 64 hex digits.
 std::string sha256(std::string_view bytes);
 
-/// Writes a file that appears whole under its name or not at all; an older file of that name is replaced. Fails with `disk`.
+/// Writes a file that appears whole under its name or not at all; an older file of that name is replaced. Fails with
+/// `disk`.
 std::expected<void, Error> write_durably(const std::filesystem::path& file, std::string_view bytes);
 
 struct KeptFile {
@@ -25,8 +26,8 @@ struct KeptFile {
 };
 
 /// Copies a regular file to `folder/<sha256>`, through `folder/.tmp-*`. A file already there is left as it is.
-/// Fails with `not_found` when it does not exist, `bad_input` when it is a link, a folder or a device or shrinks while it is
-/// read, `disk` when it cannot be read or the folder cannot be written.
+/// Fails with `not_found` when it does not exist, `bad_input` when it is a link, a folder or a device or shrinks while
+/// it is read, `disk` when it cannot be read or the folder cannot be written.
 std::expected<KeptFile, Error> keep_by_content(const std::filesystem::path& file, const std::filesystem::path& folder);
 
 /// Takes away what a killed run left half written in `folder`.

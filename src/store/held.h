@@ -52,14 +52,15 @@ using Held = std::map<std::string, HeldField, templates::PathLess>;
 /// Whether two small pictures of ink (`Reading::ink_digest`) show the same strokes. The room that makes them knows.
 using SameInk = std::function<bool(std::string_view digest, std::string_view other)>;
 
-/// What each page of one sheet of paper says, from all its entries, oldest capture first. The newest capture of a page wins;
-/// a person's value outranks the reading of the ink it was given for, on that capture and on later ones that show the same
-/// ink; a record without paper replaces everything before it. Without `same_ink` only digests that are equal are the same ink.
+/// What each page of one sheet of paper says, from all its entries, oldest capture first. The newest capture of a page
+/// wins; a person's value outranks the reading of the ink it was given for, on that capture and on later ones that show
+/// the same ink; a record without paper replaces everything before it. Without `same_ink` only digests that are equal
+/// are the same ink.
 std::map<Slot, Held> hold(std::span<const Entry> entries, const SameInk& same_ink = {});
 
-/// One record from its pages, in the order of the paper. A field that stands on several pages: characters in combs must agree,
-/// otherwise the value is doubtful; a mark counts when one page has it; of anything else the last page that says something.
-/// `sheet_field` (may be empty) differs from sheet to sheet by nature: the first is kept.
+/// One record from its pages, in the order of the paper. A field that stands on several pages: characters in combs must
+/// agree, otherwise the value is doubtful; a mark counts when one page has it; of anything else the last page that says
+/// something. `sheet_field` (may be empty) differs from sheet to sheet by nature: the first is kept.
 Held merge(std::span<const std::pair<Slot, const Held*>> pages, std::string_view sheet_field = {});
 
 }  // namespace formloop::store

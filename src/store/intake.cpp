@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How paper comes in: original, document, page by page. Each step is durable before the next begins, so that a run that is
-// killed at any point is gone on with by the next.
+// How paper comes in: original, document, page by page. Each step is durable before the next begins, so that a run that
+// is killed at any point is gone on with by the next.
 #include <algorithm>
 #include <chrono>
 #include <ctime>
@@ -40,8 +40,8 @@ std::string now_utc() {
 
 bool is_document_text(std::string_view state) { return state == "done"; }
 
-/// The file number that a malformed one may be when letters and digits that look alike are taken for each other; nothing when
-/// there is none or it is no better.
+/// The file number that a malformed one may be when letters and digits that look alike are taken for each other;
+/// nothing when there is none or it is no better.
 std::optional<std::string> repaired_file_no(std::string_view text) {
     if (text.size() != 11) return std::nullopt;
     std::string repaired(text);
@@ -56,8 +56,8 @@ std::optional<std::string> repaired_file_no(std::string_view text) {
     return repaired;
 }
 
-/// The sheet of paper that a page shows: its copy; without one what it says it is (older paper: the newest page of a record
-/// wins); without that itself alone.
+/// The sheet of paper that a page shows: its copy; without one what it says it is (older paper: the newest page of a
+/// record wins); without that itself alone.
 std::string paper_of(const templates::FormTemplate& form, const std::string& copy, const Held& held,
                      const std::string& otherwise) {
     if (!copy.empty()) return copy;
@@ -84,7 +84,8 @@ std::expected<void, Error> Archive::insert_document(std::string_view sha, std::s
     const std::string id(sha);
     auto added = database_.execute(
         "INSERT INTO document (sha, seq, kind, bytes, state, received_at) "
-        "SELECT ?, COALESCE(MAX(seq), 0) + 1, ?, ?, 'pending', ? FROM document WHERE 1 = 1 ON CONFLICT (sha) DO NOTHING",
+        "SELECT ?, COALESCE(MAX(seq), 0) + 1, ?, ?, 'pending', ? FROM document WHERE 1 = 1 ON CONFLICT (sha) DO "
+        "NOTHING",
         {id, std::string(kind), std::int64_t(bytes), now_utc()});
     if (!added) return std::unexpected(added.error());
     added = database_.execute(
@@ -134,9 +135,9 @@ std::expected<std::string, Error> Archive::keep_image(std::string_view sha, int 
     return name;
 }
 
-std::expected<void, Error> Archive::insert_entry(std::int64_t id, std::int64_t capture, const record::FieldResult& field,
-                                                 Origin origin, std::string_view ink_digest,
-                                                 const templates::FormTemplate* form) {
+std::expected<void, Error> Archive::insert_entry(std::int64_t id, std::int64_t capture,
+                                                 const record::FieldResult& field, Origin origin,
+                                                 std::string_view ink_digest, const templates::FormTemplate* form) {
     const bool boxed = !field.box.empty();
     const auto side = [&](Mm length) { return boxed ? Cell{length.value} : Cell{}; };
     auto done = database_.execute(
@@ -231,13 +232,15 @@ std::expected<bool, Error> Archive::import(std::string_view source, std::string_
             const auto& item = records[i];
             const auto* form = projection_.find(item.form, item.version);
             if (!form)
-                return std::unexpected(Error{ErrorCode::bad_input, std::string(source), "names a form that is not known here"});
+                return std::unexpected(
+                    Error{ErrorCode::bad_input, std::string(source), "names a form that is not known here"});
             record::PageResult page{.source = std::string(source), .page = int(i) + 1, .form = item.form,
                                     .version = item.version, .copy = item.copy, .state = record::PageState::done};
             for (const auto& [path, value] : item.fields) {
                 const auto* field = templates::find_field(form->schema, path);
                 if (!field)
-                    return std::unexpected(Error{ErrorCode::bad_input, std::string(source) + ": " + path, "no such field"});
+                    return std::unexpected(
+                        Error{ErrorCode::bad_input, std::string(source) + ": " + path, "no such field"});
                 page.fields.push_back({.path = path, .kind = field->kind,
                                        .state = record::is_blank(value) ? FieldState::empty : FieldState::accepted,
                                        .value = value, .confidence = 1, .ink_confidence = 1});

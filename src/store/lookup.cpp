@@ -73,8 +73,9 @@ std::expected<void, Error> Archive::register_copies(const std::vector<PrintedCop
                 {copy.copy, copy.form, std::int64_t{copy.version}, join(pages, ","), map_text(copy.printed)});
             if (!done) return std::unexpected(done.error());
             if (*done == 0)
-                return std::unexpected(Error{ErrorCode::bad_input, copy.copy,
-                                             "is a copy that was printed before, expected an id of its own for every sheet"});
+                return std::unexpected(
+                    Error{ErrorCode::bad_input, copy.copy,
+                          "is a copy that was printed before, expected an id of its own for every sheet"});
         }
         return {};
     });
@@ -107,7 +108,8 @@ std::expected<std::optional<StoredRecord>, Error> Archive::find_record(std::stri
     StoredRecord stored{.id = std::string(id)};
     stored.record = {text_of(heads->rows[0][0]), int_of(heads->rows[0][1]), text_of(heads->rows[0][2]), {}};
     auto rows = database_.select(
-        "SELECT h.path, h.state, h.value, h.entry, e.kind FROM held h JOIN entry e ON e.id = h.entry WHERE h.record = ?",
+        "SELECT h.path, h.state, h.value, h.entry, e.kind FROM held h JOIN entry e ON e.id = h.entry WHERE h.record = "
+        "?",
         {std::string(id)});
     if (!rows) return std::unexpected(rows.error());
     for (const auto& row : rows->rows) {

@@ -164,7 +164,8 @@ std::expected<void, Error> Projection::prepare(Database& database) const {
         }
         if (!steps.result) return steps.result;
         if (!grew) continue;
-        const auto papers = steps.select("SELECT DISTINCT paper FROM capture WHERE form = ? AND paper IS NOT NULL", {name});
+        const auto papers =
+            steps.select("SELECT DISTINCT paper FROM capture WHERE form = ? AND paper IS NOT NULL", {name});
         if (!steps.result) return steps.result;
         if (auto done = update(database, first_column(papers)); !done) return done;
     }
@@ -179,7 +180,9 @@ std::expected<void, Error> Projection::update(Database& database, const std::set
         auto paper = load_paper(database, id, same_ink_);
         if (!paper) return std::unexpected(paper.error());
         const auto before = steps.select(
-            "SELECT DISTINCT r.form, r.record_group FROM record_page p JOIN record r ON r.id = p.record WHERE p.paper = ?", {id});
+            "SELECT DISTINCT r.form, r.record_group FROM record_page p JOIN record r ON r.id = p.record WHERE p.paper "
+            "= ?",
+            {id});
         for (const auto& row : before.rows) groups[{text_of(row[0]), text_of(row[1])}];
         const auto* form = find(paper->form, paper->version);
         if (form && !paper->pages.empty()) groups[{form->form, group_of(*form, *paper)}].insert(id);
@@ -205,13 +208,15 @@ std::expected<void, Error> Projection::make_group(Database& database, const Form
         auto paper = load_paper(database, id, same_ink_);
         if (!paper) return std::unexpected(paper.error());
         const auto* version = find(paper->form, paper->version);
-        if (version && !paper->pages.empty() && group_of(*version, *paper) == group) papers.push_back(std::move(*paper));
+        if (version && !paper->pages.empty() && group_of(*version, *paper) == group)
+            papers.push_back(std::move(*paper));
     }
     std::ranges::sort(papers, {}, &Paper::first);
 
     const auto old = steps.select("SELECT id FROM record WHERE record_group = ?", {group});
     for (const auto& row : old.rows) {
-        for (const auto& table : form.tables) steps.run("DELETE FROM \"" + table.name + "\" WHERE record = ?", {row[0]});
+        for (const auto& table : form.tables)
+            steps.run("DELETE FROM \"" + table.name + "\" WHERE record = ?", {row[0]});
         for (const auto* table : {"held", "record_page"})
             steps.run(std::string("DELETE FROM ") + table + " WHERE record = ?", {row[0]});
     }
@@ -243,7 +248,8 @@ std::expected<void, Error> Projection::make_group(Database& database, const Form
             ++seq;
             if (field.state == FieldState::empty) continue;
             steps.run("INSERT INTO held VALUES (?, ?, ?, ?, ?, ?)",
-                      {head.id, path, seq, std::string(record::to_string(field.state)), value_text(field.value), field.entry});
+                      {head.id, path, seq, std::string(record::to_string(field.state)), value_text(field.value),
+                       field.entry});
         }
         for (const auto& table : form.tables) {
             const auto sql = insert_statement(table);

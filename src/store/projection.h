@@ -19,9 +19,9 @@ namespace formloop::store {
 
 /// The tables that are made from the entries: `record`, `record_page`, `held` and the typed tables of every known form.
 ///
-/// Sheets of paper that agree on their form's record key, settled on each, are one record, as far as they complete one another;
-/// a second front page under the same key is a record of its own. A sheet whose key is not settled stands alone until it is.
-/// The same entries always give the same tables, in whatever steps they came.
+/// Sheets of paper that agree on their form's record key, settled on each, are one record, as far as they complete one
+/// another; a second front page under the same key is a record of its own. A sheet whose key is not settled stands
+/// alone until it is. The same entries always give the same tables, in whatever steps they came.
 ///
 /// Every function runs in the caller's transaction.
 class Projection {
@@ -52,7 +52,8 @@ private:
     SameInk same_ink_;
 };
 
-/// The record key that a sheet's settled values spell, parts joined by a space; nothing while one of them is not settled.
+/// The record key that a sheet's settled values spell, parts joined by a space; nothing while one of them is not
+/// settled.
 std::optional<std::string> record_key(const templates::FormTemplate& form, const Held& held);
 
 }  // namespace formloop::store

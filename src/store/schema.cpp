@@ -27,7 +27,7 @@ constexpr const char* tables[] = {
         copy TEXT PRIMARY KEY, form TEXT NOT NULL, version INTEGER NOT NULL, pages TEXT NOT NULL,
         printed TEXT NOT NULL))",
 
-    // One page of a document, seen once; or one record that came without paper. `paper` says which sheet it shows.
+    // One page of a document, seen once; or one record that came without paper. `paper`: the sheet it shows.
     R"(CREATE TABLE capture (
         id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES document (sha), page INTEGER NOT NULL,
         form TEXT, version INTEGER, form_page INTEGER, sheet INTEGER, copy TEXT, paper TEXT,
@@ -37,7 +37,8 @@ constexpr const char* tables[] = {
 
     // The truth: one value with its origin. Never changed, never deleted.
     R"(CREATE TABLE entry (
-        id INTEGER PRIMARY KEY, capture INTEGER NOT NULL REFERENCES capture (id), path TEXT NOT NULL, origin TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, capture INTEGER NOT NULL REFERENCES capture (id), path TEXT NOT NULL,
+        origin TEXT NOT NULL,
         kind TEXT NOT NULL, state TEXT NOT NULL, value TEXT NOT NULL, written TEXT, confidence REAL NOT NULL,
         ink_confidence REAL NOT NULL, box_x REAL, box_y REAL, box_w REAL, box_h REAL, engine TEXT, model TEXT,
         ink_digest TEXT, recorded_at TEXT NOT NULL))",
@@ -122,7 +123,8 @@ std::expected<void, Error> fill_office(Database& database, const OfficeTables& o
         if (auto done = database.execute(sql, values); !done) result = std::unexpected(done.error());
     };
     const auto or_null = [](const std::string& text) { return text.empty() ? Cell{} : Cell{text}; };
-    for (const auto* table : {"consultant", "first_serial", "level", "setting"}) run(std::string("DELETE FROM ") + table);
+    for (const auto* table : {"consultant", "first_serial", "level", "setting"})
+        run(std::string("DELETE FROM ") + table);
     for (const auto& c : office.consultants)
         run("INSERT INTO consultant VALUES (?, ?, ?, ?, ?)",
             {c.code, c.name, or_null(c.team), or_null(c.active_from), or_null(c.active_to)});
@@ -130,7 +132,8 @@ std::expected<void, Error> fill_office(Database& database, const OfficeTables& o
         run("INSERT INTO first_serial VALUES (?, ?, ?)", {key.first, std::int64_t{key.second}, std::int64_t{serial}});
     for (const auto& l : office.levels)
         run("INSERT INTO level VALUES (?, ?, ?)", {l.level, std::int64_t{l.rank}, std::int64_t{l.interval_days}});
-    for (const auto& [key, value] : office.settings) run("INSERT INTO setting VALUES (?, ?)", {key, or_null(text_of(value))});
+    for (const auto& [key, value] : office.settings)
+        run("INSERT INTO setting VALUES (?, ?)", {key, or_null(text_of(value))});
     run("UPDATE calendar SET holiday = 0 WHERE holiday = 1");
     for (const auto& day : office.holidays) run("UPDATE calendar SET holiday = 1 WHERE day = ?", {day});
     return result;

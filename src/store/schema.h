@@ -19,8 +19,8 @@ inline constexpr int schema_version = 1;
 /// Makes all tables in an empty database, in the caller's transaction.
 std::expected<void, Error> create_schema(Database& database);
 
-/// What the rules know of the office, apart from paper: the tables `consultant`, `first_serial`, `level`, `setting`, and the
-/// holidays of `calendar`.
+/// What the rules know of the office, apart from paper: the tables `consultant`, `first_serial`, `level`, `setting`,
+/// and the holidays of `calendar`.
 struct OfficeTables {
     struct Consultant {
         std::string code, name, team;

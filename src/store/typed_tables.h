@@ -48,8 +48,8 @@ struct RecordHead {
     std::string copy;  ///< empty: not known
 };
 
-/// The rows of one table that a record fills, each in the order of `column_definitions`. A row of a repeat in which nothing is
-/// written has no table row.
+/// The rows of one table that a record fills, each in the order of `column_definitions`. A row of a repeat in which
+/// nothing is written has no table row.
 std::vector<std::vector<Cell>> typed_rows(const TypedTable& table, const RecordHead& head, const Held& held);
 
 }  // namespace formloop::store

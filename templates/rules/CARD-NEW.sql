@@ -11,18 +11,21 @@
 -- en-act: the consultant opens the card the same day
 
 WITH new_rows AS (
-    SELECT d.consultant_code AS consultant, r.file_no, r.file_no_state, d.date AS day, 'rows[' || CAST(r."row" AS TEXT) || ']' AS place,
+    SELECT d.consultant_code AS consultant, r.file_no, r.file_no_state, d.date AS day,
+    'rows[' || CAST(r."row" AS TEXT) || ']' AS place,
            r.level_after AS level, r.file_no_entry, r.is_new_entry AS mark_entry, d.date_entry AS day_entry
     FROM daily_report d JOIN daily_report_rows r ON r.record = d.record JOIN calendar c ON c.day = d.date
     WHERE r.is_new = 1 AND c.month = :month AND d.date <= :as_of
     UNION ALL
-    SELECT t.consultant, t.file_no, t.file_no_state, t.entered_on, 'rows[' || CAST(t."row" AS TEXT) || ']', z.level, t.file_no_entry,
+    SELECT t.consultant, t.file_no, t.file_no_state, t.entered_on, 'rows[' || CAST(t."row" AS TEXT) || ']', z.level,
+    t.file_no_entry,
            z.level_entry, t.level_open_entry
     FROM table_rows t
     JOIN calendar c ON c.day = t.entered_on
     JOIN prospect_table_rows_days z ON z.record = t.record AND z."row" = t."row" AND z.day = c.day_of_month),
 judged AS (
-    SELECT n.*, COALESCE(n.file_no, n.consultant) || ' ' || n.day || CASE WHEN n.file_no IS NULL THEN ' ' || n.place ELSE '' END AS subject,
+    SELECT n.*, COALESCE(n.file_no, n.consultant) || ' ' || n.day || CASE WHEN n.file_no IS NULL THEN ' ' || n.place
+        ELSE '' END AS subject,
            (SELECT COUNT(*) FROM cards k WHERE k.consultant = n.consultant) AS cards
     FROM new_rows n JOIN level l ON l.level = n.level
     WHERE l.rank <= (SELECT w.rank FROM level w WHERE w.level = :card_from_level))
@@ -35,7 +38,8 @@ SELECT j.subject,
             WHEN k.opened_on <= j.day THEN 1
             ELSE 0 END AS ok,
        CASE WHEN j.cards = 0 THEN 'customer-card' END AS missing,
-       j.day, k.opened_on, j.file_no_entry AS row_entry, j.mark_entry, j.day_entry, k.file_no_entry AS card_entry, k.opened_on_entry
+       j.day, k.opened_on, j.file_no_entry AS row_entry, j.mark_entry, j.day_entry, k.file_no_entry AS card_entry,
+       k.opened_on_entry
 FROM judged j LEFT JOIN cards k ON k.file_no = j.file_no
 UNION ALL
 -- a card whose number is not certain may be the one

@@ -11,7 +11,8 @@
 -- en-act: the consultant corrects the report
 
 WITH counts AS (
-    SELECT r.record, r.previous, r.is_linked, r.consultant || ' ' || r.date AS subject, '本月访问累计' AS zh, 'visits this month' AS en,
+    SELECT r.record, r.previous, r.is_linked, r.consultant || ' ' || r.date AS subject, '本月访问累计' AS zh,
+    'visits this month' AS en,
            d.visits_month AS written, d.visits_month_entry AS entry, r.row_visits AS added,
            p.visits_month AS earlier, p.visits_month_entry AS earlier_entry
     FROM reports r JOIN daily_report d ON d.record = r.record LEFT JOIN daily_report p ON p.record = r.previous
@@ -49,8 +50,10 @@ SELECT j.subject, CASE WHEN j.adds_up = 1 THEN 1 WHEN j.is_linked = 1 THEN 0 END
        CASE WHEN j.adds_up = 0
             THEN j.en || ' is ' || CAST(CAST(COALESCE(j.written, 0) AS INTEGER) AS TEXT) || ', expected '
                  || CAST(CAST(COALESCE(j.earlier, 0) + j.added AS INTEGER) AS TEXT) END AS what_en,
-       j.entry, j.earlier_entry, NULL AS method_entry
+       j.entry, j.earlier_entry, CAST(NULL AS INTEGER) AS method_entry
 FROM judged j
 UNION ALL
 SELECT r.consultant || ' ' || r.date, 1, NULL, NULL, NULL, x.is_new_entry, x.outcome_entry, x.method_entry
 FROM reports r JOIN daily_report_rows x ON x.record = r.record
+UNION ALL
+SELECT r.consultant || ' ' || r.date, 1, NULL, NULL, NULL, r.date_entry, r.consultant_code_entry, NULL FROM reports r

@@ -11,7 +11,8 @@
 -- en-act: the consultant corrects the number
 
 WITH numbers AS (
-    SELECT COALESCE(k.file_no, k.record) AS subject, k.file_no, k.file_no_entry, k.opened_on, k.opened_on_entry FROM cards k
+    SELECT COALESCE(k.file_no, k.record) AS subject, k.file_no, k.file_no_entry, k.opened_on,
+    k.opened_on_entry FROM cards k
     UNION ALL
     -- numbers that stand on no card are judged where they were first written
     SELECT t.file_no, t.file_no, t.file_no_entry, NULL, NULL FROM table_rows t
@@ -25,7 +26,8 @@ WITH numbers AS (
 judged AS (
     SELECT n.*, f.entry AS checked, f.ok AS format_ok,
            CASE WHEN (SELECT COUNT(*) FROM consultant) = 0 THEN 1
-                WHEN EXISTS (SELECT 1 FROM consultant s WHERE s.code = substr(n.file_no, 1, 3)) THEN 1 ELSE 0 END AS consultant_ok,
+                WHEN EXISTS (SELECT 1 FROM consultant s WHERE s.code = substr(n.file_no, 1, 3)) THEN 1
+                    ELSE 0 END AS consultant_ok,
            CASE WHEN n.opened_on IS NULL THEN 1
                 WHEN substr(n.file_no, 5, 2) = substr(n.opened_on, 3, 2) THEN 1 ELSE 0 END AS year_ok,
            -- a number taken on the last day of the year for a card of the next day, or the other way round

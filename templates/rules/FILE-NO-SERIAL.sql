@@ -11,24 +11,29 @@
 -- en-act: explain the missing numbers; those that were voided belong in the number register
 
 WITH numbers AS (
-    SELECT k.file_no, k.opened_on, k.file_no_entry, k.opened_on_entry, k.consultant AS holder, k.file_no_state FROM cards k
+    SELECT k.file_no, k.opened_on, k.file_no_entry, k.opened_on_entry, k.consultant AS holder,
+    k.file_no_state FROM cards k
     UNION ALL
     SELECT t.file_no, NULL, t.file_no_entry, NULL, t.consultant, t.file_no_state FROM table_rows t
     UNION ALL
     SELECT r.file_no, NULL, r.file_no_entry, NULL, d.consultant_code, r.file_no_state
     FROM daily_report d JOIN daily_report_rows r ON r.record = d.record WHERE r.is_new = 1 AND d.date <= :as_of),
 parts AS (
-    SELECT n.*, substr(n.file_no, 1, 3) AS consultant, CAST(2000 + CAST(substr(n.file_no, 5, 2) AS INTEGER) AS INTEGER) AS year,
+    SELECT n.*, substr(n.file_no, 1, 3) AS consultant, CAST(2000 + CAST(substr(n.file_no, 5,
+                                                                               2) AS INTEGER) AS INTEGER) AS year,
            CAST(substr(n.file_no, 8, 4) AS INTEGER) AS serial
-    FROM (SELECT n.* FROM numbers n JOIN field_check f ON f.entry = n.file_no_entry AND f."constraint" = 'file_no' AND f.ok = 1) n),
+    FROM (SELECT n.* FROM numbers n JOIN field_check f ON f.entry = n.file_no_entry AND f."constraint" = 'file_no'
+          AND f.ok = 1) n),
 serials AS (
     SELECT p.consultant, p.year, p.serial, MIN(p.opened_on) AS opened_on, MIN(p.opened_on_entry) AS opened_on_entry,
            MIN(p.file_no_entry) AS file_no_entry
     FROM parts p GROUP BY p.consultant, p.year, p.serial),
 chain AS (
     SELECT s.*, s.consultant || ' ' || CAST(s.year AS TEXT) AS subject,
-           COALESCE((SELECT MAX(b.serial) FROM serials b WHERE b.consultant = s.consultant AND b.year = s.year AND b.serial < s.serial),
-                    COALESCE((SELECT f.serial FROM first_serial f WHERE f.consultant = s.consultant AND f.year = s.year), 1) - 1) AS before,
+           COALESCE((SELECT MAX(b.serial) FROM serials b WHERE b.consultant = s.consultant AND b.year = s.year
+                     AND b.serial < s.serial),
+                    COALESCE((SELECT f.serial FROM first_serial f WHERE f.consultant = s.consultant
+                              AND f.year = s.year), 1) - 1) AS before,
            (SELECT MAX(b.opened_on) FROM serials b
             WHERE b.consultant = s.consultant AND b.year = s.year AND b.serial < s.serial) AS opened_before
     FROM serials s)
@@ -36,7 +41,8 @@ chain AS (
 SELECT c.subject, CASE WHEN c.serial > c.before + 1 OR c.opened_on < c.opened_before THEN 0 ELSE 1 END AS ok,
        CASE WHEN c.serial = c.before + 2 THEN substr(CAST(10000 + c.before + 1 AS TEXT), 2)
             WHEN c.serial > c.before + 2
-                 THEN substr(CAST(10000 + c.before + 1 AS TEXT), 2) || '-' || substr(CAST(10000 + c.serial - 1 AS TEXT), 2)
+                 THEN substr(CAST(10000 + c.before + 1 AS TEXT), 2) || '-'
+                     || substr(CAST(10000 + c.serial - 1 AS TEXT), 2)
             END AS gap,
        CASE WHEN c.opened_on < c.opened_before THEN substr(CAST(10000 + c.serial AS TEXT), 2) END AS inverted,
        c.file_no_entry, c.opened_on_entry

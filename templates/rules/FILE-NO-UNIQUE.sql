@@ -10,7 +10,8 @@
 -- zh-act: 请核对两张资料卡,作废其中一个编号
 -- en-act: compare the two cards and void one of the numbers
 
-SELECT COALESCE(a.file_no, a.record) AS subject, 1 AS ok, NULL AS other, a.file_no_entry, NULL AS name_entry, NULL AS same_entry,
+SELECT COALESCE(a.file_no, a.record) AS subject, 1 AS ok, NULL AS other, a.file_no_entry, NULL AS name_entry,
+NULL AS same_entry,
        NULL AS other_file_no_entry, NULL AS other_name_entry, NULL AS other_same_entry
 FROM cards a
 UNION ALL

@@ -49,11 +49,13 @@ TEST(Golden, GivesExactlyTheExpectedFindings) {
 
 TEST(Golden, SaysTheSameFromRecordsWithoutPaper) {
     Scratch scratch;
-    auto archive = store::Archive::open(scratch.path() / "a", {.access = store::Access::exclusive, .missing = store::Missing::create});
+    auto archive = store::Archive::open(scratch.path() / "a",
+                                        {.access = store::Access::exclusive, .missing = store::Missing::create});
     ASSERT_TRUE(archive);
     ASSERT_TRUE(archive->use_forms(catalog().all()));
     const auto records = golden_records();
-    ASSERT_TRUE(archive->import("records.jsonl", read_file(source_folder() / "tests" / "golden" / "records.jsonl"), records));
+    ASSERT_TRUE(
+        archive->import("records.jsonl", read_file(source_folder() / "tests" / "golden" / "records.jsonl"), records));
     const auto report = check(*archive, rules(), golden_office(), {.as_of = "2009-04-15"});
     ASSERT_TRUE(report) << to_string(report.error());
     EXPECT_EQ(found(*report), expected_findings());
@@ -73,17 +75,22 @@ TEST(Golden, TellsWhatIsWrong) {
         return std::string("none");
     };
     EXPECT_EQ(message("CARD-COUNT", "A01 2009-04-15"),
-              "5 cards, 5 rows; rows without a card: A01-09-0013; cards without a row: A01-08-0097; levels that differ: none");
+              "5 cards, 5 rows; rows without a card: A01-09-0013; cards without a row: A01-08-0097; levels that "
+              "differ: none");
     EXPECT_EQ(message("CARD-NEW", "A01-09-0013 2009-04-06"),
               "the prospect new on 2009-04-06 has no card opened by that day (card opened on: none)");
-    EXPECT_EQ(message("CARD-PLAN", "A01-09-0015 2009-04"), "planned on the table only: 2009-04-16; planned on the card only: 2009-04-17");
+    EXPECT_EQ(message("CARD-PLAN", "A01-09-0015 2009-04"),
+              "planned on the table only: 2009-04-16; planned on the card only: 2009-04-17");
     EXPECT_EQ(message("CARD-PLAN", "A01-09-0013 2009-04"), "cannot be judged, a sheet is missing: customer-card");
-    EXPECT_EQ(message("CARD-SIGN", "A01 2009-04-14"),
-              "4 cards attached to the report, 3 updated that day; cards without the supervisor's initials: A01-09-0015; "
-              "the report is signed");
-    EXPECT_EQ(message("FILE-NO-SERIAL", "A01 2009"), "numbers missing: 0014; opened before the number in front of them: none");
-    EXPECT_EQ(message("VISIT-A", "A01-09-0012 2009-04-13"),
-              "level A: contacted on 2009-04-08, due by 2009-04-10, 3 days late on 2009-04-13 (next planned: 2009-04-10)");
+    EXPECT_EQ(
+        message("CARD-SIGN", "A01 2009-04-14"),
+        "4 cards attached to the report, 3 updated that day; cards without the supervisor's initials: A01-09-0015; "
+        "the report is signed");
+    EXPECT_EQ(message("FILE-NO-SERIAL", "A01 2009"),
+              "numbers missing: 0014; opened before the number in front of them: none");
+    EXPECT_EQ(
+        message("VISIT-A", "A01-09-0012 2009-04-13"),
+        "level A: contacted on 2009-04-08, due by 2009-04-10, 3 days late on 2009-04-13 (next planned: 2009-04-10)");
 }
 
 TEST(Golden, ShowsTheFieldsThatProveIt) {
@@ -98,7 +105,8 @@ TEST(Golden, ShowsTheFieldsThatProveIt) {
     EXPECT_EQ(json["message"], "只在状况表上的预定日:2009-04-16;只在资料卡上的预定日:2009-04-17");
     std::set<std::string> proof;
     for (const auto& item : json["proof"]) {
-        proof.insert(item["form"].get<std::string>() + " " + item["field"].get<std::string>() + " " + item["value"].dump());
+        proof.insert(item["form"].get<std::string>() + " " + item["field"].get<std::string>() + " " +
+                     item["value"].dump());
         EXPECT_EQ(item["source"], "pile.pdf");
         EXPECT_EQ(item["state"], "accepted");
         EXPECT_EQ(item["box_mm"], nlohmann::json::parse("[10,20,30,6.5]"));
@@ -117,7 +125,8 @@ TEST(Golden, OneSubjectAloneIsJudgedAsAmongAll) {
     const auto all = office.run();
     for (const auto& finding : all.findings) {
         if (finding.rule->id != "VISIT-A" && finding.rule->id != "CARD-COUNT") continue;
-        const auto alone = check(office.archive(), rules(), office.office, {finding.rule->id, finding.subject, "2009-04-15"});
+        const auto alone =
+            check(office.archive(), rules(), office.office, {finding.rule->id, finding.subject, "2009-04-15"});
         ASSERT_TRUE(alone);
         ASSERT_EQ(alone->findings.size(), 1u);
         EXPECT_EQ(to_json(alone->findings[0], Language::en), to_json(finding, Language::en));
@@ -125,7 +134,9 @@ TEST(Golden, OneSubjectAloneIsJudgedAsAmongAll) {
 }
 
 TEST(Golden, EndsWithTheCounts) {
-    CheckReport report{.as_of = "2009-04-15", .counts = {{Result::pass, 3}, {Result::fail, 1}, {Result::unsure, 0}, {Result::not_applicable, 2}}};
+    CheckReport report{
+        .as_of = "2009-04-15",
+        .counts = {{Result::pass, 3}, {Result::fail, 1}, {Result::unsure, 0}, {Result::not_applicable, 2}}};
     EXPECT_EQ(to_json(report), R"({"as_of":"2009-04-15","counts":{"PASS":3,"FAIL":1,"UNSURE":0,"NA":2}})");
 }
 

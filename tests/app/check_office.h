@@ -17,7 +17,8 @@
 #include "src/store/archive.h"
 #include "templates/catalog.h"
 
-/// The office of the golden case, to be changed by tests: its records as if they had been scanned, any field of them unsettled.
+/// The office of the golden case, to be changed by tests: its records as if they had been scanned, any field of them
+/// unsettled.
 namespace formloop::app::test {
 
 using record::FieldState;
@@ -41,7 +42,9 @@ inline const templates::Catalog& catalog() {
     return loaded;
 }
 
-inline const templates::FormTemplate* find_form(std::string_view form, int version) { return catalog().find(form, version); }
+inline const templates::FormTemplate* find_form(std::string_view form, int version) {
+    return catalog().find(form, version);
+}
 
 inline const std::vector<Rule>& rules() {
     static const auto loaded = [] {
@@ -134,7 +137,8 @@ public:
     Record& table(const std::string& code) { return find("prospect-table", "consultant_code", code); }
     Record& report(const std::string& code, const std::string& day) {
         for (auto& item : records)
-            if (item.form == "daily-report" && item.fields.at("consultant_code") == Value(code) && item.fields.at("date") == Value(day))
+            if (item.form == "daily-report" && item.fields.at("consultant_code") == Value(code) &&
+                item.fields.at("date") == Value(day))
                 return item;
         throw std::runtime_error("no report of " + code + " " + day);
     }
@@ -163,18 +167,22 @@ public:
     Finding judge(const std::string& rule, const std::string& subject) {
         auto report = run({.rule = rule, .subject = subject});
         if (report.findings.size() != 1)
-            throw std::runtime_error(rule + " has " + std::to_string(report.findings.size()) + " instances of " + subject);
+            throw std::runtime_error(rule + " has " + std::to_string(report.findings.size()) + " instances of " +
+                                     subject);
         return report.findings.front();
     }
     Result result(const std::string& rule, const std::string& subject) { return judge(rule, subject).result; }
-    bool has(const std::string& rule, const std::string& subject) { return !run({.rule = rule, .subject = subject}).findings.empty(); }
+    bool has(const std::string& rule, const std::string& subject) {
+        return !run({.rule = rule, .subject = subject}).findings.empty();
+    }
 
     store::Archive& archive() { return *archive_; }
 
     void build() {
         archive_.reset();
         scratch_ = std::make_unique<Scratch>();
-        auto opened = store::Archive::open(scratch_->path() / "a", {.access = store::Access::exclusive, .missing = store::Missing::create});
+        auto opened = store::Archive::open(scratch_->path() / "a",
+                                           {.access = store::Access::exclusive, .missing = store::Missing::create});
         if (!opened) throw std::runtime_error(to_string(opened.error()));
         archive_.emplace(std::move(*opened));
         if (auto used = archive_->use_forms(catalog().all()); !used) throw std::runtime_error(to_string(used.error()));
@@ -217,9 +225,13 @@ private:
         for (const auto& [path, value] : fields) {
             const auto* field = templates::find_field(form->schema, path);
             if (!field) throw std::runtime_error("no field " + path);
-            record::FieldResult result{.path = path, .kind = field->kind,
-                                       .state = record::is_blank(value) ? FieldState::empty : FieldState::accepted, .value = value,
-                                       .confidence = 0.98, .ink_confidence = 0.98, .box = {Mm{10}, Mm{20}, Mm{30}, Mm{6.5}},
+            record::FieldResult result{.path = path,
+                                       .kind = field->kind,
+                                       .state = record::is_blank(value) ? FieldState::empty : FieldState::accepted,
+                                       .value = value,
+                                       .confidence = 0.98,
+                                       .ink_confidence = 0.98,
+                                       .box = {Mm{10}, Mm{20}, Mm{30}, Mm{6.5}},
                                        .engine = "glyphs"};
             if (const auto loose = loose_.find(key(item)); loose != loose_.end())
                 if (const auto at = loose->second.find(path); at != loose->second.end()) {

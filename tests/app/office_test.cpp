@@ -41,7 +41,8 @@ TEST(Office, ReadsEveryKey) {
         "visit_intervals: {A: 3, C: 15}\nholiday_grace_days: 2\n"
         "deadlines: {card_back_days: 4, lost_check_days: 5, handover_days: 6, licence_days: 31, recontact_hours: 48,\n"
         "            month_plan_days: 2, meeting_time: '18:00'}\n"
-        "first_serial: {A01: {2008: 97, 2009: 11}}\nholidays: [2009-04-06]\nopening: {owner_cards: 30, deliveries: 31}\n",
+        "first_serial: {A01: {2008: 97, 2009: 11}}\nholidays: [2009-04-06]\nopening: {owner_cards: 30, deliveries: "
+        "31}\n",
         "office.yaml");
     ASSERT_TRUE(office) << to_string(office.error().front());
     EXPECT_EQ(office->consultants.size(), 2u);
@@ -59,24 +60,28 @@ TEST(Office, ReadsEveryKey) {
 }
 
 TEST(Office, NamesEveryFaultWithItsPlace) {
-    EXPECT_THAT(faults("dealer: {code: FT001}\n"
-                       "consultants:\n"
-                       "  - {code: A1, name: 甲}\n"
-                       "  - {code: A02, name: 乙, active_from: 2009-02-30}\n"
-                       "  - {code: A02, name: 丙, active_from: 2009-03-01, active_to: 2009-02-01}\n"
-                       "card_from_level: D\n"
-                       "deadlines: {meeting_time: 25:00}\n"
-                       "first_serial: {A01: 11}\n"
-                       "colour: red\n"),
-                ElementsAre("office.yaml:1:9: dealer has no \"name\"",
-                            "office.yaml:3:12: code is not a consultant's code, expected a letter and two digits like A01",
-                            "office.yaml:4:37: active_from is no day of the calendar, expected one like 2009-04-15",
-                            "office.yaml:5:12: code stands twice, expected each consultant once",
-                            "office.yaml:5:60: active_to is before active_from, expected a later day",
-                            "office.yaml:6:18: card_from_level is \"D\", expected one of: O, A, B, C",
-                            "office.yaml:7:27: meeting_time is no time of the day, expected one like 17:30",
-                            "office.yaml:8:21: first_serial of a consultant is no map, expected {2009: 11}",
-                            "office.yaml:9:1: an office file has an unknown key \"colour\""));
+    // Columns count bytes: a Hanzi before the fault counts three.
+    EXPECT_THAT(
+        faults("dealer: {code: FT001}\n"
+               "consultants:\n"
+               "  - {code: A1, name: 甲}\n"
+               "  - {code: A02, name: 乙, active_from: 2009-02-30}\n"
+               "  - {code: A02, name: 丙, active_from: 2009-03-01, active_to: 2009-02-01}\n"
+               "card_from_level: D\n"
+               "deadlines: {meeting_time: 25:00}\n"
+               "first_serial: {A01: 11}\n"
+               "colour: red\n"),
+        ElementsAre("office.yaml:1:9: dealer has no key \"name\"",
+                    "office.yaml:3:12: code is not a consultant's code, expected a letter and two digits like A01",
+                    "office.yaml:4:39: active_from is no day of the calendar, expected one like 2009-04-15",
+                    "office.yaml:5:12: code stands twice, expected each consultant once",
+                    "office.yaml:5:62: active_to is before active_from, expected a later day",
+                    "office.yaml:6:18: card_from_level is \"D\", expected one of: O, A, B, C",
+                    "office.yaml:7:27: meeting_time is no time of the day, expected one like 17:30",
+                    "office.yaml:8:21: first_serial of a consultant is no map, expected {2009: 11}",
+                    "office.yaml:9:1: unknown key \"colour\" in an office file, expected one of: dealer, consultants, "
+                    "prospect_table, card_from_level, visit_intervals, holiday_grace_days, deadlines, first_serial, "
+                    "holidays, opening"));
 }
 
 TEST(Office, IsNotFoundWhereThereIsNone) {

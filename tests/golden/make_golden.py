@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the golden case: records.jsonl, one record a line, of a small office in April 2009.
 
-The office is told once, as visits. Cards, prospect tables and daily reports are three views of them, so all sheets agree;
-what is wrong in the golden case is listed in FAULTS and nowhere else. README.md says what each fault is for.
+The office is told once, as visits. Cards, prospect tables and daily reports are three views of them, so all sheets
+agree; what is wrong in the golden case is listed in FAULTS and nowhere else. README.md says what each fault is for.
 
     tests/golden/make_golden.py            rewrites records.jsonl beside itself
     tests/golden/make_golden.py --check    says whether it would change it
@@ -31,18 +31,21 @@ FAULTS = {
 CODES = {"来店": "1", "来电": "2", "去电": "3", "上门": "4", "展会": "5", "试驾": "7"}
 VISITED_BY = {"1": "store", "3": "call", "4": "outside", "5": "outside"}
 
-# Customers: what stands on the front of their cards, apart from the visits. `carried`: on the table of the month before.
+# Customers: what stands on the front of their cards, apart from the visits. `carried`: on the table of March.
 CUSTOMERS = {
     "A01-09-0011": dict(name="刘建国", sex="m", mobile="13800001101", address="朝阳区建国路18号院3号楼502室", district="朝阳区",
                         employer="鸿运旅游客运有限公司", job_title="经理", occupation="6", family="married", family_members="三口之家",
-                        hobbies="钓鱼", best_time="morning", channel="call", info_source="02", model="mpk", model_detail="蒙派克豪华版",
+                        hobbies="钓鱼", best_time="morning", channel="call", info_source="02", model="mpk",
+                        model_detail="蒙派克豪华版",
                         colour="银", trim="2.0L/9座", use=["travel"], buy_kind="more", current_vehicle="金杯海狮",
-                        current_vehicle_years=4, current_vehicle_km=186000, budget=9.5, payment="cash", expected_when="m1",
+                        current_vehicle_years=4, current_vehicle_km=186000, budget=9.5, payment="cash",
+                        expected_when="m1",
                         focus=["space", "economy", "price"], competitor_1="江淮瑞风", competitor_1_focus="价格",
                         test_drive="yes", test_drive_on="2009-04-11", order_on="2009-04-13", deposit=2000),
     "A01-09-0012": dict(name="张丽华", sex="f", mobile="13900001202", address="海淀区学院南路6号", district="海淀区",
                         employer="晨光食品商贸公司", job_title="财务主管", occupation="3", family="married", hobbies="摄影",
-                        best_time="evening", channel="web", info_source="12", model="md", model_detail="迷迪宜家", colour="白",
+                        best_time="evening", channel="web", info_source="12", model="md", model_detail="迷迪宜家",
+                        colour="白",
                         use=["family"], buy_kind="new", budget=6.8, payment="loan", expected_when="d7",
                         focus=["looks", "comfort", "price"], competitor_1="五菱鸿途", competitor_1_focus="空间"),
     "A01-09-0013": dict(name="周文斌", mobile="13600001303", model_detail="风景快运", info_source="05"),
@@ -57,7 +60,8 @@ CUSTOMERS = {
                         expected_when="m3", focus=["price", "load"], competitor_1="五菱荣光", competitor_1_focus="价格低",
                         lost_type="1", lost_reasons_1="11", lost_reasons_2="03", lost_to="五菱荣光"),
     "A01-09-0017": dict(name="吴秀英", sex="f", mobile="15800001707", address="通州区新华大街33号", district="通州区",
-                        employer="育才学校", job_title="主任", occupation="10", best_time="noon", channel="fair", info_source="06",
+                        employer="育才学校", job_title="主任", occupation="10", best_time="noon", channel="fair",
+                        info_source="06",
                         model="mpk", model_detail="蒙派克11座", colour="白", use=["staff"], buy_kind="new", budget=11.2,
                         payment="cash", expected_when="m1", focus=["space", "safety"]),
     "A01-08-0097": dict(name="郑海波", sex="m", mobile="13100000097", address="大兴区黄村东大街8号", district="大兴区",
@@ -67,28 +71,33 @@ CUSTOMERS = {
                         payment="loan", expected_when="m3", focus=["comfort", "brand"], competitor_1="别克GL8",
                         competitor_1_focus="品牌", carried="C"),
     "A02-09-0021": dict(name="徐静", sex="f", mobile="13200002101", address="顺义区府前中街5号", district="顺义区", occupation="3",
-                        channel="call", info_source="08", model="md", model_detail="迷迪宜商", colour="银", use=["cargo", "family"],
-                        buy_kind="new", budget=5.9, payment="cash", expected_when="m3", focus=["price", "economy"], carried="C"),
+                        channel="call", info_source="08", model="md", model_detail="迷迪宜商", colour="银",
+                        use=["cargo", "family"],
+                        buy_kind="new", budget=5.9, payment="cash", expected_when="m3", focus=["price", "economy"],
+                        carried="C"),
     "A02-09-0022": dict(name="马超", sex="m", mobile="15000002202", address="石景山区古城路12号", district="石景山区",
                         employer="顺达物流公司", job_title="车队长", occupation="7", best_time="afternoon", channel="referral",
                         info_source="04", referrer="马俊", referrer_phone="13400000606", model="fj", model_detail="风景快客",
                         colour="白", use=["cargo"], buy_kind="more", current_vehicle="金杯海狮", current_vehicle_years=3,
-                        current_vehicle_km=95000, budget=8.2, payment="cash", expected_when="m1", focus=["load", "power", "service"]),
+                        current_vehicle_km=95000, budget=8.2, payment="cash", expected_when="m1",
+                        focus=["load", "power", "service"]),
     "A03-09-0005": dict(name="田雨", sex="m", mobile="18900000505", address="房山区良乡北关西路3号", district="房山区", occupation="5",
-                        channel="outside", info_source="07", model="fj", model_detail="风景V3", colour="银灰", use=["travel"],
+                        channel="outside", info_source="07", model="fj", model_detail="风景V3", colour="银灰",
+                        use=["travel"],
                         buy_kind="new", budget=7, payment="loan", expected_when="m1", focus=["space", "price"]),
     "A03-09-0006": dict(kind="unit", name="新城区医院", contact_name="胡国栋", mobile="13000000606", address="新城区人民路66号",
                         district="新城区", decision_maker="院办公室", channel="outside", info_source="17", model="fj",
                         model_detail="风景救护车", colour="白", use=["office"], buy_kind="new", budget=15, payment="cash",
                         expected_when="m3", focus=["equipment", "service"]),
-    "A02-08-0088": dict(name="赵国庆", sex="m", mobile="13300008801", address="密云县鼓楼东大街10号", district="密云县", occupation="6",
+    "A02-08-0088": dict(name="赵国庆", sex="m", mobile="13300008801", address="密云县鼓楼东大街10号", district="密云县",
+                        occupation="6",
                         channel="call", info_source="02", model="mpk", model_detail="蒙派克9座", colour="银", use=["travel"],
                         buy_kind="new", budget=9, payment="cash", expected_when="m1", focus=["space", "economy"],
                         order_on="2009-01-06", deposit=5000, sold_model="蒙派克9座", won_reason="空间大,价格合适"),
 }
 
-# Every contact: day, customer, method, purpose, level after it, what was said, next planned day. The level before is the level
-# after the contact before. D or F as level: delivered or lost.
+# Every contact: day, customer, method, purpose, level after it, what was said, next planned day. The level before is
+# the level after the contact before. D or F as level: delivered or lost.
 VISITS = [
     ("2008-12-15", "A02-08-0088", "来电", "K", "B", "来电询价,约看车", "2008-12-22"),
     ("2008-12-22", "A02-08-0088", "来店", "C", "A", "试驾满意,等老板决定", "2008-12-24"),
@@ -132,9 +141,12 @@ VISITS = [
 OWNER_BACK = {
     "A02-08-0088": dict(
         service_rep="冯雪", sig_service=True, owner_name="赵国庆", owner_id_type="id_card", owner_id_no="119900197512310024",
-        owner_phone="13300008801", vehicle_model="蒙派克9座", vehicle_colour="银", vin="LVCB2NBA98S000017", engine_no="4G69S4N0017",
-        plate="京N8A017", usage="commercial", price=92800, invoice_on="2009-01-09", owner_payment="cash", delivered_on="2009-01-10",
-        licensed_on="2009-01-15", licence_month="1", delivery_month="1", first_service_on="2009-02-18", first_service_km=2980),
+        owner_phone="13300008801", vehicle_model="蒙派克9座", vehicle_colour="银", vin="LVCB2NBA98S000017",
+        engine_no="4G69S4N0017",
+        plate="京N8A017", usage="commercial", price=92800, invoice_on="2009-01-09", owner_payment="cash",
+        delivered_on="2009-01-10",
+        licensed_on="2009-01-15", licence_month="1", delivery_month="1", first_service_on="2009-02-18",
+        first_service_km=2980),
 }
 CARE = [  # day, method, purpose, content, satisfaction
     ("2009-01-20", "3", "H", "交车回访,客户表示满意", "good"), ("2009-02-05", "3", "G", "节日问候", "good"),
@@ -168,7 +180,8 @@ def card(file_no):
     facts.pop("carried", None)
     visits = visits_of(file_no)
     code, last = consultant(file_no), visits[-1]
-    fields = dict(file_no=file_no, **DEALER, opened_on=visits[0]["day"], consultant_name=CONSULTANTS[code], consultant_code=code,
+    fields = dict(file_no=file_no, **DEALER, opened_on=visits[0]["day"], consultant_name=CONSULTANTS[code],
+                  consultant_code=code,
                   kind=facts.pop("kind", "person"), first_contact_on=visits[0]["day"], level_initial=visits[0]["level"])
     fields.update(facts)
     put(fields, level_now=last["level"] if last["level"] in "OABC" else last["before"],
@@ -183,7 +196,8 @@ def card(file_no):
     fields["visits"] = rows
     if file_no in OWNER_BACK:
         fields.update(OWNER_BACK[file_no])
-        fields["insurance"] = [dict(insurer="人保财险", ctpl_no="PDZA2009110100017", ctpl_to="2010-01-09", com_no="PDAA2009110100017",
+        fields["insurance"] = [dict(insurer="人保财险", ctpl_no="PDZA2009110100017", ctpl_to="2010-01-09",
+                                    com_no="PDAA2009110100017",
                                     com_to="2010-01-09", covers="1235", by="冯雪")]
         fields["care_visits"] = [dict(actual_on=day, method=method, purpose=purpose, content=content, satisfaction=mood,
                                       sig_visitor=True) for day, method, purpose, content, mood in CARE]
@@ -191,7 +205,7 @@ def card(file_no):
 
 
 def open_in_month(code):
-    """The customers on a consultant's table of the month: carried over, or new with a contact in it; in the order of entry."""
+    """The customers on a consultant's table of the month, in the order of entry: carried over, or met in it."""
     numbers = [n for n in CUSTOMERS if consultant(n) == code and n not in FAULTS["no_table_row"]]
     numbers = [n for n in numbers if any(v["day"].startswith(MONTH) for v in visits_of(n))]
     return sorted(numbers, key=lambda n: ("carried" not in CUSTOMERS[n], n))
@@ -201,7 +215,8 @@ def table(code):
     rows = []
     for file_no in open_in_month(code):
         facts, days = CUSTOMERS[file_no], {}
-        row = dict(file_no=file_no, name=facts["name"], phone=facts["mobile"], model=facts["model_detail"], source=facts["info_source"])
+        row = dict(file_no=file_no, name=facts["name"], phone=facts["mobile"], model=facts["model_detail"],
+                   source=facts["info_source"])
         put(row, level_open=facts.get("carried"))
         for visit in visits_of(file_no):
             if visit["day"].startswith(MONTH):
@@ -231,9 +246,11 @@ def reports(code):
             facts = CUSTOMERS[file_no]
             visit = next(v for v in visits_of(file_no) if v["day"] == day)
             new, closed = visit["before"] is None, visit["level"] in "DF"
-            row = dict(file_no=file_no, name=facts["name"], phone=facts["mobile"] if new else None, model=facts["model_detail"])
+            row = dict(file_no=file_no, name=facts["name"], phone=facts["mobile"] if new else None,
+                       model=facts["model_detail"])
             put(row, is_new=new, source=facts["info_source"] if new else None, planned=visit["planned"] is not None,
-                purpose=visit["purpose"], method=visit["method"], time=at.strftime("%H:%M"), level_before=visit["before"],
+                purpose=visit["purpose"], method=visit["method"], time=at.strftime("%H:%M"),
+                level_before=visit["before"],
                 level_after=None if closed else visit["level"], content=visit["content"], next_planned_on=visit["next"],
                 outcome=visit["level"] if closed else None)
             rows.append({key: value for key, value in row.items() if value is not None})
@@ -256,12 +273,14 @@ def reports(code):
         for level in "OABC":
             fields["carry_" + level.lower()] = carry[level]
             fields["now_" + level.lower()] = held[level]
-        fields.update(carry_total=sum(carry.values()), now_total=sum(held.values()), new_cum=total["new"], sold_cum=total["sold"],
+        fields.update(carry_total=sum(carry.values()), now_total=sum(held.values()), new_cum=total["new"],
+                      sold_cum=total["sold"],
                       lost_cum=total["lost"], visits_today=sum(today.values()), visits_month=total["visits"])
         for way in today:
             fields["visits_today_" + way] = today[way]
             fields["visits_month_" + way] = total[way]
-        fields.update(cards_attached=FAULTS["attached"].get((code, day), cards), sig_consultant=True, sig_supervisor=True, sig_on=day,
+        fields.update(cards_attached=FAULTS["attached"].get((code, day), cards), sig_consultant=True,
+                      sig_supervisor=True, sig_on=day,
                       rows=rows)
         planned = [CUSTOMERS[n]["name"] for n in open_in_month(code) for v in visits_of(n)
                    if v["next"] and v["day"] <= day < v["next"] and (datetime.date.fromisoformat(v["next"])

@@ -30,7 +30,8 @@ std::string read(const std::filesystem::path& file) {
 
 /// An archive that must open.
 Archive opened(const std::filesystem::path& folder, Access access = Access::exclusive) {
-    auto archive = Archive::open(folder, {.access = access, .missing = Missing::create, .wait = std::chrono::seconds(5)});
+    auto archive =
+        Archive::open(folder, {.access = access, .missing = Missing::create, .wait = std::chrono::seconds(5)});
     if (!archive) throw std::runtime_error(to_string(archive.error()));
     return std::move(*archive);
 }
@@ -133,7 +134,8 @@ TEST(Archive, AFullDiskIsNamedAndTheRunGoesOnWhenThereIsRoom) {
     ASSERT_TRUE(archive.set_page_count(taken->sha, 1));
     std::vector<FieldResult> many;
     for (int i = 0; i < 400; ++i)
-        many.push_back(field("visits[" + std::to_string(i) + "].level_after", FieldKind::letter, std::string(200, 'A')));
+        many.push_back(
+            field("visits[" + std::to_string(i) + "].level_after", FieldKind::letter, std::string(200, 'A')));
     const auto pages = cell(archive, "PRAGMA page_count");
     ASSERT_TRUE(archive.query("PRAGMA max_page_count = " + pages));
     auto refused = archive.store_page(taken->sha, page(1, form, 1, "COPY", many));
@@ -225,7 +227,8 @@ TEST(Archive, AFileWithoutPagesEndsToo) {
 TEST(Archive, RemembersWhatStandsPrintedOnACopy) {
     Folder folder;
     auto archive = opened(folder / "a");
-    const PrintedCopy copy{"0123456789AB", "small-card", 1, {1, 2}, {{"file_no", "A01-09-0001"}, {"dealer_name", "福田\"测试\"店"}}};
+    const PrintedCopy copy{
+        "0123456789AB", "small-card", 1, {1, 2}, {{"file_no", "A01-09-0001"}, {"dealer_name", "福田\"测试\"店"}}};
     ASSERT_TRUE(archive.register_copies({copy}));
     EXPECT_EQ(archive.find_copy("0123456789AB").value(), copy);
     EXPECT_EQ(archive.find_copy("ZZZZZZZZZZZZ").value(), std::nullopt);
@@ -287,8 +290,9 @@ void ingest(const Folder& folder, const templates::FormTemplate& form, int files
             if (there->contains(p)) continue;
             const auto key = "A01-09-" + std::to_string(1000 + f * pages + p);
             auto image = archive.keep_image(taken->sha, p, "picture", "png");
-            auto capture = page(p, form, 1, "C" + std::to_string(f * pages + p),
-                                {field("file_no", FieldKind::comb, key), field("visits[0].level_after", FieldKind::letter, "A")});
+            auto capture =
+                page(p, form, 1, "C" + std::to_string(f * pages + p),
+                     {field("file_no", FieldKind::comb, key), field("visits[0].level_after", FieldKind::letter, "A")});
             if (image) capture.image = *image;
             if (!archive.store_page(taken->sha, capture)) ::_exit(3);
         }

@@ -61,8 +61,9 @@ TEST(Calendar, CountsDaysAndClipsThreeMonths) {
     auto database = open(folder);
     ASSERT_TRUE(create_schema(database));
     const auto day = [&](const char* iso) {
-        auto rows = database.query("SELECT serial, weekday, month, day_of_month, plus_3_months, holiday FROM calendar WHERE day = :d",
-                                   {{"d", std::string(iso)}});
+        auto rows = database.query(
+            "SELECT serial, weekday, month, day_of_month, plus_3_months, holiday FROM calendar WHERE day = :d",
+            {{"d", std::string(iso)}});
         std::string all;
         for (const auto& cell : rows->rows.at(0)) all += text_of(cell) + " ";
         return all;

@@ -9,7 +9,8 @@ namespace {
 using record::FieldState;
 using templates::FieldKind;
 
-Entry entry(std::int64_t id, std::int64_t capture, Slot slot, const char* path, Origin origin, const char* value, const char* ink) {
+Entry entry(std::int64_t id, std::int64_t capture, Slot slot, const char* path, Origin origin, const char* value,
+            const char* ink) {
     return {id, capture, slot, path, origin, FieldKind::text, FieldState::accepted, std::string(value), ink};
 }
 
@@ -37,7 +38,9 @@ TEST(Hold, ASecondWordOfAPersonCounts) {
     EXPECT_EQ(hold(entries).at({1, 1}).at("name").entry, 6) << "once the ink changed, the person has not seen it";
 }
 
-HeldField held(FieldKind kind, FieldState state, record::Value value, std::int64_t id) { return {kind, state, value, id}; }
+HeldField held(FieldKind kind, FieldState state, record::Value value, std::int64_t id) {
+    return {kind, state, value, id};
+}
 
 TEST(Merge, ChoosesWhatSaysMost) {
     const Held first{{"file_no", held(FieldKind::comb, FieldState::doubtful, "A01-09-0001", 1)},

@@ -30,14 +30,15 @@ struct Office {
         return std::move(*opened);
     }
     /// Takes in one scan of one page; gives its capture.
-    std::int64_t scan(const templates::FormTemplate& form, int form_page, std::string copy, std::vector<FieldResult> fields,
-                      int sheet = 1) {
+    std::int64_t scan(const templates::FormTemplate& form, int form_page, std::string copy,
+                      std::vector<FieldResult> fields, int sheet = 1) {
         const auto file = folder.path() / ("scan" + std::to_string(++scans));
         std::ofstream(file) << scans;
         auto taken = archive.take(file, file.filename().string());
         auto capture = page(1, form, form_page, std::move(copy), std::move(fields));
         capture.sheet = sheet;
-        if (!archive.set_page_count(taken->sha, 1) || !archive.store_page(taken->sha, capture)) throw std::runtime_error("page");
+        if (!archive.set_page_count(taken->sha, 1) || !archive.store_page(taken->sha, capture))
+            throw std::runtime_error("page");
         return integer_of(archive.query("SELECT MAX(id) FROM capture")->rows[0][0]).value();
     }
     std::string cell(const std::string& sql) {
@@ -67,36 +68,45 @@ FieldResult file_no(std::string value, FieldState state = FieldState::accepted) 
 FieldResult text(std::string path, std::string value, FieldState state = FieldState::accepted) {
     return field(std::move(path), FieldKind::text, std::move(value), state);
 }
-FieldResult level(std::string path, std::string value) { return field(std::move(path), FieldKind::letter, std::move(value)); }
+FieldResult level(std::string path, std::string value) {
+    return field(std::move(path), FieldKind::letter, std::move(value));
+}
 
 TEST(Projection, HasAColumnForValueStateAndEntry) {
     Office office;
     office.scan(office.card_form, 1, "C1",
-                {file_no("A01-09-0001"), text("name", "刘建国", FieldState::doubtful), field("deposit", FieldKind::number, 2000.0),
+                {file_no("A01-09-0001"), text("name", "刘建国", FieldState::doubtful),
+                 field("deposit", FieldKind::number, 2000.0),
                  field("use", FieldKind::ticks, std::vector<std::string>{"cargo", "office"}),
                  field("signed", FieldKind::signature, false),
                  field("visits[0].actual_on", FieldKind::date, "2009-04-01"), level("visits[0].level_after", "B"),
                  field("visits[0].supervisor", FieldKind::signature, {}, FieldState::unreadable),
                  field("visits[1].actual_on", FieldKind::date, {}), level("visits[1].level_after", "")});
     auto rows = office.archive.query(
-        "SELECT record, copy, file_no, file_no_state, name, name_state, name_entry, deposit, \"use\", signed, signed_state "
+        "SELECT record, copy, file_no, file_no_state, name, name_state, name_entry, deposit, \"use\", signed, "
+        "signed_state "
         "FROM small_card");
     ASSERT_TRUE(rows) << to_string(rows.error());
     ASSERT_EQ(rows->rows.size(), 1u);
     std::vector<std::string> cells;
     for (const auto& value : rows->rows[0]) cells.push_back(text_of(value));
-    EXPECT_THAT(cells, ElementsAre("small-card A01-09-0001", "C1", "A01-09-0001", "accepted", "刘建国", "doubtful", "2", "2000",
-                                   "cargo,office", "0", "empty"));
+    EXPECT_THAT(cells, ElementsAre("small-card A01-09-0001", "C1", "A01-09-0001", "accepted", "刘建国", "doubtful", "2",
+                                   "2000", "cargo,office", "0", "empty"));
     EXPECT_EQ(office.cell("SELECT COUNT(*) FROM small_card_visits"), "1") << "a row without ink is no row";
     EXPECT_EQ(office.cell("SELECT level_after FROM small_card_visits"), "B");
-    EXPECT_EQ(office.cell("SELECT COUNT(*) FROM small_card_visits WHERE supervisor IS NULL AND supervisor_state = 'unreadable'"), "1");
+    EXPECT_EQ(
+        office.cell(
+            "SELECT COUNT(*) FROM small_card_visits WHERE supervisor IS NULL AND supervisor_state = 'unreadable'"),
+        "1");
     EXPECT_EQ(office.cell("SELECT ok FROM field_check WHERE \"constraint\" = 'file_no'"), "1");
 }
 
 TEST(Projection, TheNewestCaptureOfACopyWinsAndOlderOnesStay) {
     Office office;
-    office.scan(office.card_form, 1, "C1", {file_no("A01-09-0001"), level("visits[0].level_after", "B"), level("visits[1].level_after", "")});
-    office.scan(office.card_form, 1, "C1", {file_no("A01-09-0001"), level("visits[0].level_after", "B"), level("visits[1].level_after", "A")});
+    office.scan(office.card_form, 1, "C1",
+                {file_no("A01-09-0001"), level("visits[0].level_after", "B"), level("visits[1].level_after", "")});
+    office.scan(office.card_form, 1, "C1",
+                {file_no("A01-09-0001"), level("visits[0].level_after", "B"), level("visits[1].level_after", "A")});
     EXPECT_EQ(office.cell("SELECT COUNT(*) FROM small_card"), "1");
     EXPECT_EQ(office.cell("SELECT level_after FROM small_card_visits WHERE \"row\" = 1"), "A");
     EXPECT_EQ(office.cell("SELECT COUNT(*) FROM entry"), "6");
@@ -104,7 +114,8 @@ TEST(Projection, TheNewestCaptureOfACopyWinsAndOlderOnesStay) {
 
 TEST(Projection, APersonOutranksReadingsOfTheSameInkOnly) {
     Office office;
-    const auto first = office.scan(office.card_form, 1, "C1", {file_no("A01-09-0001"), text("name", "刘建因", FieldState::doubtful)});
+    const auto first =
+        office.scan(office.card_form, 1, "C1", {file_no("A01-09-0001"), text("name", "刘建因", FieldState::doubtful)});
     ASSERT_TRUE(office.archive.add_person_value(first, "name", "刘建国"));
     EXPECT_EQ(office.cell("SELECT name FROM small_card"), "刘建国");
     EXPECT_EQ(office.cell("SELECT name_state FROM small_card"), "accepted");
@@ -147,7 +158,8 @@ TEST(Projection, PagesThatDisagreeOnACombAreDoubtful) {
 TEST(Projection, ASheetJoinsItsRecordOnceItsKeyIsSettled) {
     Office office;
     office.scan(office.card_form, 1, "C1", {file_no("A01-09-0001"), level("visits[0].level_after", "B")});
-    const auto loose = office.scan(office.card_form, 3, "C9", {file_no("A01-09-0007", FieldState::doubtful), level("visits[2].level_after", "A")});
+    const auto loose = office.scan(office.card_form, 3, "C9",
+                                   {file_no("A01-09-0007", FieldState::doubtful), level("visits[2].level_after", "A")});
     EXPECT_EQ(office.cell("SELECT COUNT(*) FROM record"), "2");
     ASSERT_TRUE(office.archive.add_person_value(loose, "file_no", "A01-09-0001"));
     EXPECT_EQ(office.cell("SELECT COUNT(*) FROM record"), "1");
@@ -180,7 +192,8 @@ TEST(Projection, NewerVersionsOnlyAddColumns) {
     office.scan(office.card_form, 1, "C1", {file_no("A01-09-0001"), text("name", "甲")});
     const auto newer = card(2);
     ASSERT_TRUE(office.archive.use_forms({&newer}));
-    office.scan(newer, 1, "C2", {file_no("A01-09-0002"), text("remark", "好"), field("calls[0].at", FieldKind::time, "10:05")});
+    office.scan(newer, 1, "C2",
+                {file_no("A01-09-0002"), text("remark", "好"), field("calls[0].at", FieldKind::time, "10:05")});
     EXPECT_EQ(office.cell("SELECT COUNT(*) FROM small_card"), "2");
     EXPECT_EQ(office.cell("SELECT name FROM small_card WHERE form_version = 1"), "甲");
     EXPECT_EQ(office.cell("SELECT remark FROM small_card WHERE form_version = 2"), "好");
@@ -217,7 +230,8 @@ TEST(Projection, AnyStepsGiveTheSameTablesAsStartingOver) {
                     }
                     break;
                 case 1:
-                    ASSERT_TRUE(office.archive.import("i", std::to_string(step), {{"small-card", 1, copy, {{"file_no", number}, {"name", "人"}}}}));
+                    ASSERT_TRUE(office.archive.import(
+                        "i", std::to_string(step), {{"small-card", 1, copy, {{"file_no", number}, {"name", "人"}}}}));
                     break;
                 case 2:
                     office.scan(office.table_form, 1 + pick(2), "T" + std::to_string(pick(3)),

@@ -46,13 +46,15 @@ inline templates::FormTemplate table() {
     templates::FormTemplate form;
     form.form = "small-table";
     form.record_key = {"consultant_code", "period"};
-    form.schema.fields = {{.id = "consultant_code", .kind = FieldKind::comb}, {.id = "period", .kind = FieldKind::comb}};
-    form.schema.repeats = {{.id = "rows",
-                            .fields = {{.id = "file_no", .kind = FieldKind::comb}, {.id = "struck", .kind = FieldKind::strike}},
-                            .repeats = {{.id = "days",
-                                         .key = templates::RepeatKey::day,
-                                         .fields = {{.id = "planned", .kind = FieldKind::mark},
-                                                    {.id = "level", .kind = FieldKind::letter}}}}}};
+    form.schema.fields = {{.id = "consultant_code", .kind = FieldKind::comb},
+                          {.id = "period", .kind = FieldKind::comb}};
+    form.schema.repeats = {
+        {.id = "rows",
+         .fields = {{.id = "file_no", .kind = FieldKind::comb}, {.id = "struck", .kind = FieldKind::strike}},
+         .repeats = {
+             {.id = "days",
+              .key = templates::RepeatKey::day,
+              .fields = {{.id = "planned", .kind = FieldKind::mark}, {.id = "level", .kind = FieldKind::letter}}}}}};
     return form;
 }
 
@@ -65,8 +67,14 @@ inline FieldResult field(std::string path, FieldKind kind, Value value, FieldSta
 inline Capture page(int number, const templates::FormTemplate& form, int form_page, std::string copy,
                     std::vector<FieldResult> fields) {
     Capture capture;
-    capture.page = {.source = "a.pdf", .page = number, .form = form.form, .version = form.version, .form_page = form_page,
-                    .copy = std::move(copy), .state = record::PageState::done, .residual = Mm{0.08},
+    capture.page = {.source = "a.pdf",
+                    .page = number,
+                    .form = form.form,
+                    .version = form.version,
+                    .form_page = form_page,
+                    .copy = std::move(copy),
+                    .state = record::PageState::done,
+                    .residual = Mm{0.08},
                     .fields = std::move(fields)};
     for (const auto& f : capture.page.fields) {
         record::Reading reading{.path = f.path, .kind = f.kind, .box = f.box};

@@ -151,7 +151,7 @@ private:
         };
         InkStock stock;
         stock.type = {script("neat")};
-        if (code == "A01") stock.hands = {script("zhi-mang-xing")};
+        if (code == "A01") stock.hands = {script("kalam")};
         if (code == "A03") stock.hands = {script("kalam")};
         Writer writer = random_writer(InkKind::font, stock, random);
         writer.pen.grey = writer.marker.grey = random.between(0.08, 0.25);  // pencils are lost on the black and white scans
@@ -164,8 +164,8 @@ private:
         Passage p = *random_passage("office", page.layout.size, random);
         p.dpi = pile.dpi;
         p.turns = pile.turns;
-        p.noise = pile.bilevel ? p.noise : 0.7;  // office scanners smooth their JPEGs; and the samples stay small
-        p.jpeg_quality = 60;
+        p.noise = pile.bilevel ? p.noise : 0.4;  // office scanners smooth their JPEGs; and the samples stay small
+        p.jpeg_quality = 45;
         p.paper = pile.bilevel ? p.paper : 1.0;
         p.shade_x /= 2, p.shade_y /= 2;
         if (pile.bilevel) p.threshold = random.integer(140, 180);

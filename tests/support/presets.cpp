@@ -26,6 +26,7 @@ Passage office(Size<Mm>, Random& random) {
     p.feed = random.chance(0.7) ? FeedAxis::along_height : FeedAxis::along_width;
     p.stretch = wave(0.05, 0.4, 90, 300, random);
     p.weave = wave(0, 0.12, 90, 300, random);
+    for (int i = 0; i < 4; ++i) p.cockle.push_back(wave(0, 0.03, 80, 220, random));  // no paper is quite flat
     const double backing[] = {random.between(0.9, 1), random.between(0.45, 0.75), random.between(0.05, 0.2)};
     p.backing = backing[random.weighted({0.6, 0.2, 0.2})];
     p.hole = p.backing;
@@ -89,7 +90,7 @@ std::optional<Passage> random_passage(std::string_view paper, Size<Mm> page, Ran
         p.skew = random.between(-2.2, 2.2) * kDegree;
         p.stretch = wave(0.2, 0.6, 90, 300, random);
         p.weave = wave(0.02, 0.15, 90, 300, random);
-        for (int i = 0; i < 4; ++i) p.cockle.push_back(wave(0, 0.16, 80, 220, random));
+        for (Wave& cockle : p.cockle) cockle = wave(0, 0.16, 80, 220, random);
         if (random.chance(0.5)) punch(p, page, random);
         for (int n = random.integer(0, 2); n > 0; --n) streak(p, page, random);
         p.toner = random.between(0.6, 1.7);
