@@ -60,7 +60,6 @@ TEST(Office, ReadsEveryKey) {
 }
 
 TEST(Office, NamesEveryFaultWithItsPlace) {
-    // Columns count bytes: a Hanzi before the fault counts three.
     EXPECT_THAT(
         faults("dealer: {code: FT001}\n"
                "consultants:\n"

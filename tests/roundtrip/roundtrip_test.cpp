@@ -114,7 +114,9 @@ Share share(const json& result, Wanted wanted, const char* key) {
 
 void expect_nothing_wrong_but_writing(const json& result, const std::string& wrong) {
     for (const auto& row : result["kinds"])
-        if (!is_writing(row["kind"])) EXPECT_EQ(row["wrong"], 0) << row.dump() << "\n" << wrong;
+        if (!is_writing(row["kind"])) {
+            EXPECT_EQ(row["wrong"], 0) << row.dump() << "\n" << wrong;
+        }
 }
 
 class RoundTrip : public testing::TestWithParam<Scene> {};
@@ -168,7 +170,9 @@ TEST(RoundTripByHand, UnsteadyHandsAreNeverReadWrong) {
     const json result = evaluate(folder, wrong);
     ASSERT_TRUE(result.is_object());
     for (const auto& row : result["kinds"])
-        if (is_mark(row["kind"])) EXPECT_EQ(row["wrong"], 0) << row.dump() << "\n" << wrong;
+        if (is_mark(row["kind"])) {
+            EXPECT_EQ(row["wrong"], 0) << row.dump() << "\n" << wrong;
+        }
     EXPECT_GE(share(result, is_mark, "accepted").value(), 0.98);
     if (!HasFailure()) std::filesystem::remove_all(folder);
 }
