@@ -18,7 +18,7 @@ using store::text_of;
 /// Columns with a meaning of their own; all others are for messages.
 struct Columns {
     std::size_t subject = 0, ok = 0;
-    std::optional<std::size_t> severity, missing;
+    std::optional<std::size_t> severity, missing, unread;
     std::vector<std::size_t> entries;
     std::map<std::string, std::size_t, std::less<>> words;
 };
@@ -36,6 +36,7 @@ std::expected<Columns, Error> columns_of(const Rule& rule, const Rows& rows) {
         else if (name == "ok") columns.ok = i;
         else if (name == "severity") columns.severity = i;
         else if (name == "missing") columns.missing = i;
+        else if (name == "unread") columns.unread = i;
         else if (name == "entry" || name.ends_with("_entry")) columns.entries.push_back(i);
         else columns.words[name] = i;
     }
@@ -122,13 +123,14 @@ void say_whom_it_concerns(Finding& finding, const Run& run) {
     if (consultant) finding.consultant_name = consultant->name;
 }
 
-std::string missing_sheets(const std::vector<const Row*>& rows, const Columns& columns, const char* separator) {
-    std::vector<std::string> forms;
+/// What the rows say in one column, each value once.
+std::vector<std::string> values_of(const std::vector<const Row*>& rows, std::optional<std::size_t> column) {
+    std::vector<std::string> values;
+    if (!column) return values;
     for (const auto* row : rows)
-        if (const auto form = text_of((*row)[*columns.missing]);
-            !form.empty() && std::ranges::find(forms, form) == forms.end())
-            forms.push_back(form);
-    return join(forms, separator);
+        if (auto value = text_of((*row)[*column]); !value.empty() && std::ranges::find(values, value) == values.end())
+            values.push_back(std::move(value));
+    return values;
 }
 
 /// Judges one instance from all its rows.
@@ -136,9 +138,7 @@ std::expected<Finding, Error> judge(const Rule& rule, std::string subject, const
                                     const Columns& columns, Run& run) {
     const auto ok_of = [&](const Row* row) { return store::integer_of((*row)[columns.ok]); };
     const bool failed = std::ranges::any_of(rows, [&](const Row* row) { return ok_of(row) == 0; });
-    const bool missing = columns.missing && std::ranges::any_of(rows, [&](const Row* row) {
-                             return !std::holds_alternative<std::monostate>((*row)[*columns.missing]);
-                         });
+    const auto missing = values_of(rows, columns.missing);
     const bool open = std::ranges::any_of(rows, [&](const Row* row) { return !ok_of(row); });
     std::vector<std::int64_t> all, wrong, loose;
     for (const auto* row : rows) {
@@ -148,8 +148,11 @@ std::expected<Finding, Error> judge(const Rule& rule, std::string subject, const
     std::ranges::copy_if(all, std::back_inserter(loose), [&](auto entry) { return run.unsettled.contains(entry); });
 
     Finding finding{.rule = &rule, .subject = std::move(subject)};
-    if (failed) finding.result = loose.empty() ? Result::fail : Result::unsure;
-    else if (missing) finding.result = Result::not_applicable;
+    std::vector<const Row*> broken;
+    std::ranges::copy_if(rows, std::back_inserter(broken), [&](const Row* row) { return ok_of(row) == 0; });
+    const auto unread = values_of(broken, columns.unread);
+    if (failed) finding.result = loose.empty() && unread.empty() ? Result::fail : Result::unsure;
+    else if (!missing.empty()) finding.result = Result::not_applicable;
     else if (open || !loose.empty()) finding.result = Result::unsure;
     finding.severity = severity_of(rule, rows, columns, failed);
     finding.message_zh = message(rule.zh, Language::zh, rows, columns);
@@ -158,12 +161,16 @@ std::expected<Finding, Error> judge(const Rule& rule, std::string subject, const
         finding.message_zh = "相符";
         finding.message_en = "in order";
     } else if (finding.result == Result::not_applicable) {
-        finding.message_zh = "缺少表单,无法检查:" + missing_sheets(rows, columns, "、");
-        finding.message_en = "cannot be judged, a sheet is missing: " + missing_sheets(rows, columns, ", ");
+        finding.message_zh = "缺少表单,无法检查:" + join(missing, "、");
+        finding.message_en = "cannot be judged, a sheet is missing: " + join(missing, ", ");
     } else if (finding.result == Result::unsure) {
         finding.message_zh = (failed ? "待核实:" : "待核实,现读数相符:") + finding.message_zh;
         finding.message_en =
             (failed ? "to be confirmed: " : "to be confirmed, in order as read: ") + finding.message_en;
+    }
+    if (!unread.empty()) {
+        finding.message_zh += ";可能在未能辨认的页上:" + join(unread, "、");
+        finding.message_en += "; it may stand on a page that could not be read: " + join(unread, ", ");
     }
     if (finding.result == Result::unsure) {
         for (const auto entry : wrong)

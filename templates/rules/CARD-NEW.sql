@@ -4,7 +4,7 @@
 -- scope: new row: customer and date
 -- source: 新增有望客户全部建立有望客户资料卡
 -- needs: customer-card prospect-table daily-report
--- uses: cards table_rows
+-- uses: cards table_rows unread_pages
 -- zh: {day} 新增的有望客户没有当日或之前建立的资料卡(资料卡建卡日期:{opened_on})
 -- en: the prospect new on {day} has no card opened by that day (card opened on: {opened_on})
 -- zh-act: 请销售顾问当日补建资料卡
@@ -39,10 +39,12 @@ SELECT j.subject,
             ELSE 0 END AS ok,
        CASE WHEN j.cards = 0 THEN 'customer-card' END AS missing,
        j.day, k.opened_on, j.file_no_entry AS row_entry, j.mark_entry, j.day_entry, k.file_no_entry AS card_entry,
-       k.opened_on_entry
+       k.opened_on_entry,
+       CASE WHEN k.record IS NULL
+            THEN (SELECT MIN(x.place) FROM unread_pages x WHERE x.form = 'customer-card') END AS unread
 FROM judged j LEFT JOIN cards k ON k.file_no = j.file_no
 UNION ALL
 -- a card whose number is not certain may be the one
-SELECT j.subject, NULL, NULL, NULL, NULL, NULL, NULL, NULL, k.file_no_entry, NULL
+SELECT j.subject, NULL, NULL, NULL, NULL, NULL, NULL, NULL, k.file_no_entry, NULL, NULL
 FROM judged j JOIN cards k ON k.consultant = j.consultant AND k.file_no_state IN ('doubtful', 'unreadable')
 WHERE j.file_no IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cards z WHERE z.file_no = j.file_no)

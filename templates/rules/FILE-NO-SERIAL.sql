@@ -4,7 +4,7 @@
 -- scope: consultant × year
 -- source: 客户档案编号的流水号应连续,先建卡者号在前
 -- needs: customer-card prospect-table daily-report
--- uses: cards table_rows
+-- uses: cards table_rows unread_pages
 -- zh: 缺号:{gap};建卡日期早于前一号的:{inverted}
 -- en: numbers missing: {gap}; opened before the number in front of them: {inverted}
 -- zh-act: 请说明缺号去向,作废的登记在编号登记簿
@@ -45,10 +45,11 @@ SELECT c.subject, CASE WHEN c.serial > c.before + 1 OR c.opened_on < c.opened_be
                      || substr(CAST(10000 + c.serial - 1 AS TEXT), 2)
             END AS gap,
        CASE WHEN c.opened_on < c.opened_before THEN substr(CAST(10000 + c.serial AS TEXT), 2) END AS inverted,
-       c.file_no_entry, c.opened_on_entry
+       c.file_no_entry, c.opened_on_entry,
+       CASE WHEN c.serial > c.before + 1 THEN (SELECT MIN(x.place) FROM unread_pages x) END AS unread
 FROM chain c
 UNION ALL
 -- a number that is not certain may be the missing one
-SELECT c.subject, 1, NULL, NULL, n.file_no_entry, NULL
+SELECT c.subject, 1, NULL, NULL, n.file_no_entry, NULL, NULL
 FROM (SELECT DISTINCT subject, consultant FROM chain) c JOIN numbers n ON n.holder = c.consultant
 WHERE n.file_no_state IN ('doubtful', 'unreadable')

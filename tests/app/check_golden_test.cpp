@@ -133,6 +133,31 @@ TEST(Golden, OneSubjectAloneIsJudgedAsAmongAll) {
     }
 }
 
+TEST(Golden, WhatMayStandOnAPageThatWasNotReadIsNotCertain) {
+    CheckOffice office;
+    office.unread_page("customer-card", 3, "UNREAD");
+    const auto report = office.run();
+    for (const auto& finding : report.findings) {
+        if (finding.rule->id == "CARD-COUNT" && finding.subject == "A01 2009-04-15") {
+            EXPECT_EQ(finding.result, Result::unsure);
+            EXPECT_THAT(finding.message_en,
+                        testing::EndsWith("; it may stand on a page that could not be read: pile.pdf #30"));
+        }
+        EXPECT_FALSE(finding.rule->id.starts_with("VISIT") && finding.result == Result::fail) << finding.subject;
+    }
+    EXPECT_EQ(report.counts.at(Result::pass), 110) << "what is in order stays so";
+    office.unread_page("prospect-table", 2, "OTHER");
+    EXPECT_EQ(office.result("CARD-PLAN", "A01-09-0015 2009-04"), Result::unsure);
+}
+
+TEST(Golden, APageThatWasNotReadBelongsToTheCardOfItsSheet) {
+    CheckOffice office;
+    office.unread_page("customer-card", 3, "COPY1");  // the sheet of A01-09-0011
+    EXPECT_EQ(office.result("VISIT-A", "A01-09-0012 2009-04-13"), Result::fail);
+    office.unread_page("customer-card", 3, "COPY2");  // the sheet of A01-09-0012
+    EXPECT_EQ(office.result("VISIT-A", "A01-09-0012 2009-04-13"), Result::unsure);
+}
+
 TEST(Golden, EndsWithTheCounts) {
     CheckReport report{
         .as_of = "2009-04-15",

@@ -154,6 +154,14 @@ public:
     /// The record came on one page of its form only; its other pages are not here. Fields keep to it.
     void scanned_page(const Record& item, int form_page) { pages_[key(item)] = form_page; }
 
+    /// A page whose codes were read and nothing else.
+    void unread_page(const std::string& form, int form_page, const std::string& copy) {
+        store::Capture page;
+        page.page = {.source = "pile.pdf", .page = int(records.size() + unread_.size()) + 1, .form = form, .version = 1,
+                     .form_page = form_page, .copy = copy, .state = record::PageState::unreadable, .reason = "no-fit"};
+        unread_.push_back(std::move(page));
+    }
+
     /// Takes all records in and runs the rules.
     CheckReport run(const CheckRequest& request = {}) {
         build();
@@ -190,11 +198,14 @@ public:
         std::ofstream(file) << "pile";
         auto taken = archive_->take(file, "pile.pdf");
         if (!taken) throw std::runtime_error(to_string(taken.error()));
-        if (!archive_->set_page_count(taken->sha, int(records.size()))) throw std::runtime_error("pages");
+        if (!archive_->set_page_count(taken->sha, int(records.size() + unread_.size())))
+            throw std::runtime_error("pages");
         for (std::size_t i = 0; i < records.size(); ++i) {
             auto stored = archive_->store_page(taken->sha, capture(records[i], int(i) + 1));
             if (!stored) throw std::runtime_error(to_string(stored.error()));
         }
+        for (auto page : unread_)
+            if (!archive_->store_page(taken->sha, page)) throw std::runtime_error("unread page");
     }
 
 private:
@@ -246,6 +257,7 @@ private:
 
     std::map<std::string, std::map<std::string, FieldState>> loose_;
     std::map<std::string, int> pages_;
+    std::vector<store::Capture> unread_;
     std::unique_ptr<Scratch> scratch_;
     std::optional<store::Archive> archive_;
 };

@@ -9,7 +9,8 @@ SELECT s.subject, s.level, CASE WHEN s.until_serial <= s.due_serial THEN 1 ELSE 
        CASE WHEN s.until_serial = s.due_serial + 1 THEN 'W' END AS severity,
        s.last, s.until, d.day AS due,
        CASE WHEN s.until_serial > s.due_serial THEN CAST(s.until_serial - s.due_serial AS TEXT) END AS late, s.next,
-       s.day_entry, s.level_entry, s.until_entry, s.file_no_entry, s.outcome_entry, s.unsure_entry, s.loose_entry, s.unread
+       s.day_entry, s.level_entry, s.until_entry, s.file_no_entry, s.outcome_entry, s.unsure_entry, s.loose_entry,
+       s.unread
 FROM (SELECT p.file_no || ' ' || p.until AS subject, p.level, p.day AS last, p.until, p.next_planned_on AS next,
              p.day_entry, p.level_entry, p.until_entry, p.file_no_entry,
              CASE WHEN p.following IS NULL THEN p.outcome_entry END AS outcome_entry,
