@@ -255,9 +255,7 @@ private:
         const OwnInk& own = parts_->own(work.area);
         reading.ink_probability = ink_probability(own, text_none_mm2, text_sure_mm2, text_sure_extent);
         if (reading.ink_probability < 0.01 || !engines_.text) return;
-        const bool printed = work.placed->by == WrittenBy::print;
-        const auto guess =
-            read_words(*engines_.text, page_, ink_, own.box, work.placed->box, *work.placed->field, printed);
+        const auto guess = read_words(*engines_.text, page_, ink_, own.box, work.placed->box, *work.placed->field);
         reading.candidates = guess.candidates;
         reading.lattice = {};
         reading.engine = engines_.text->engine();

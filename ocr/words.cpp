@@ -52,7 +52,7 @@ std::vector<record::Candidate> joined(const std::vector<record::Candidate>& a,
 }  // namespace
 
 TextGuess read_words(const TextRecogniser& engine, const InkPage& page, const GrayImage& ink, const Rect<Mm>& inked,
-                     const Rect<Mm>& field_box, const templates::Field& field, bool) {
+                     const Rect<Mm>& field_box, const templates::Field& field) {
     const Rect<Mm> wanted = inked.intersection(field_box.grown(Mm{1.2}));
     const auto px = [](double mm) { return static_cast<int>(std::lround(mm * k)); };
     const int x0 = std::clamp(px(wanted.x.value), 0, ink.width()),

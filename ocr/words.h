@@ -12,6 +12,6 @@ namespace formloop::ocr {
 /// `ink` is the page's ink without strikes, `inked` the box around the field's own ink, `field_box` where the field
 /// lies.
 TextGuess read_words(const TextRecogniser& engine, const InkPage& page, const GrayImage& ink, const Rect<Mm>& inked,
-                     const Rect<Mm>& field_box, const templates::Field& field, bool printed);
+                     const Rect<Mm>& field_box, const templates::Field& field);
 
 }  // namespace formloop::ocr

@@ -418,4 +418,12 @@ void PageBuilder::given() {
     }
 }
 
+Prefill printed_prefill(const FormTemplate& form, std::uint32_t printed) {
+    Prefill prefill;
+    const auto fields = prefillable(form.schema);
+    for (std::size_t i = 0; i < fields.size() && i < 32; ++i)
+        if (printed & (1u << i)) prefill[fields[i]->id] = std::nullopt;
+    return prefill;
+}
+
 }  // namespace formloop::templates

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -104,6 +105,9 @@ struct PageLayout {
 /// Header values that stand printed on a sheet, by field id. A key with no value: it is printed, but what it says is
 /// not known (a sheet whose copy the archive does not know).
 using Prefill = std::map<std::string, std::optional<std::string>>;
+
+/// The header fields that a page's code says are printed (`PageIdentity::printed`), without their values.
+Prefill printed_prefill(const FormTemplate& form, std::uint32_t printed);
 
 struct Layout {
     std::vector<PageLayout> pages;

@@ -160,7 +160,7 @@ private:
         PageResult& page = capture.page;
         const auto* form = desk_.catalog.find(page.form, page.version);
         const auto copy = desk_.prints.known_copy(*outcome.identity);
-        const templates::Prefill prefill = copy ? copy->prefill : prefill_of(*form, outcome.identity->printed);
+        const templates::Prefill prefill = copy ? copy->prefill : templates::printed_prefill(*form, outcome.identity->printed);
 
         record::Known known;
         known.consultant_codes = desk_.consultant_codes;

@@ -29,7 +29,7 @@ const reader::SharedPrint* PagePrints::of(const PageIdentity& identity) {
     auto copy = known_copy(identity);
     if (!copy)
         copy = PrintedCopy{identity.copy, identity.form, identity.version, {identity.page}, 1,
-                           prefill_of(*form, identity.printed), {}, {}, {}};
+                           templates::printed_prefill(*form, identity.printed), {}, {}, {}};
     std::string key = identity.form + " " + std::to_string(identity.version) + " " + std::to_string(identity.page) + " " +
                       std::to_string(identity.printed);
     const bool of_this_copy = !copy->values.empty() ||

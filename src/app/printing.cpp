@@ -173,12 +173,4 @@ std::expected<std::string, Error> print_again(const FormTemplate& form, const Pr
     return pdf_of(form, {sheet}, options, fonts);
 }
 
-Prefill prefill_of(const FormTemplate& form, std::uint32_t printed) {
-    Prefill prefill;
-    const auto fields = templates::prefillable(form.schema);
-    for (std::size_t i = 0; i < fields.size() && i < 32; ++i)
-        if (printed & (1u << i)) prefill[fields[i]->id] = std::nullopt;
-    return prefill;
-}
-
 }  // namespace formloop::app

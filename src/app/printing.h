@@ -77,7 +77,4 @@ std::expected<std::string, Error> print_again(const templates::FormTemplate& for
 /// The layout of one page of a sheet, from what its codes or the archive say of it.
 templates::PageLayout layout_of(const templates::FormTemplate& form, const PrintedCopy& copy, int page);
 
-/// Which header fields a page's code says are printed, without their values.
-templates::Prefill prefill_of(const templates::FormTemplate& form, std::uint32_t printed);
-
 }  // namespace formloop::app

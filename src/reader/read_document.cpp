@@ -181,9 +181,7 @@ private:
         ocr::PagePrint print;
         templates::LayoutRequest request;
         request.pages = {identity.page};
-        const auto prefillable = templates::prefillable(form->schema);
-        for (std::size_t i = 0; i < prefillable.size() && i < 32; ++i)
-            if (identity.printed & (1u << i)) request.prefill[prefillable[i]->id] = std::nullopt;
+        request.prefill = templates::printed_prefill(*form, identity.printed);
         for (const auto& [field, value] : sheet->printed_values) request.prefill[field] = value;
         print.layout = std::move(templates::layout(*form, request).pages.at(0));
         print.picture = ocr::GrayImage(sheet->width, sheet->height);

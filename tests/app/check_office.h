@@ -122,6 +122,7 @@ public:
         made.card("A01-09-0015").fields["visits[1].supervisor"] = true;
         made.card("A01-09-0012").fields["visits[1].level_after"] = "B";  // five days are no fault then
         made.card("A01-09-0012").fields["visits[2].level_before"] = "B";
+        row["rows[1].days[8].level"] = "B";
         auto filler = missing;
         filler.fields["file_no"] = "A01-09-0014";
         filler.fields["name"] = "白云";

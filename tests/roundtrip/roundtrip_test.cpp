@@ -123,7 +123,8 @@ class RoundTrip : public testing::TestWithParam<Scene> {};
 
 TEST_P(RoundTrip, EveryPageIsReadAndMarksComeBack) {
     std::string wrong;
-    const json result = evaluate(scans_of(GetParam()), wrong);
+    const auto folder = scans_of(GetParam());
+    const json result = evaluate(folder, wrong);
     ASSERT_TRUE(result.is_object());
     int read = 0;
     for (const char* state : {"done", "review"})
@@ -132,6 +133,7 @@ TEST_P(RoundTrip, EveryPageIsReadAndMarksComeBack) {
     const Share marks = share(result, is_mark, "accepted"), cells = share(result, is_cells, "exact");
     EXPECT_GE(marks.value(), 0.95) << marks.part << " of " << marks.whole;
     EXPECT_GE(cells.value(), 0.95) << cells.part << " of " << cells.whole;
+    if (!HasFailure()) std::filesystem::remove_all(folder);
 }
 
 /// The bars that the product is built for. They are not all held yet (docs/evaluating.md says by how much), so they run on

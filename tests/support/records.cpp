@@ -116,6 +116,10 @@ private:
             return encode_utf8(hanzi);
         }
         if (is("phone")) return random_.chance(0.9) ? mobile_number(random_) : landline_number(random_);
+        if (field.id == "im") return by_format("9{8}", {});
+        if (field.id == "trim") return std::to_string(random_.integer(13, 28)).insert(1, ".") + "L/" + std::to_string(random_.integer(5, 14)) + "座";
+        if (field.id.ends_with("_no")) return by_format("LLLL9{12}", {});
+        if (field.id == "by") return person_name(random_);
         if (field.id == "employer" || (is("name") && room >= 14 && random_.chance(0.15))) return clipped(company_name(random_), room);
         if (is("name") || is("person") || is("referrer") || is("decision") || is("rep")) return clipped(customer_name(random_), room);
         if (is("address")) return clipped(address(random_), room);
@@ -131,7 +135,7 @@ private:
 
     std::string word(const PlacedField& placed) {
         const templates::Lexicon* lexicon = catalog_.lexicon(placed.field->lexicon);
-        if (!lexicon || lexicon->words.empty()) return text(placed);
+        if (!lexicon || lexicon->words.empty()) return person_name(random_);  // consultants and staff: the office names them
         std::vector<double> weights;
         for (const auto& w : lexicon->words) weights.push_back(w.weight);
         return lexicon->words[random_.weighted(weights)].text;
@@ -157,13 +161,13 @@ private:
             if (placed.cells.size() < parts.size()) parts.erase(parts.begin());  // the province has a field of its own
             return join(parts, "");
         }
-        return by_format(field);
+        return by_format(field.format, field.alphabet);
     }
 
-    /// A character for each letter of the format; codes of variable length (`A{15}`) are sometimes shorter.
-    std::string by_format(const Field& field) {
+    /// A character for each letter of the format.
+    std::string by_format(std::string_view format, std::string_view allowed_characters) {
         std::string value;
-        const auto alphabet = characters(field.alphabet);
+        const auto alphabet = characters(allowed_characters);
         const auto one = [&](char letter) -> std::string {
             const auto fits = [&](const std::string& c) {
                 if (letter == 'L') return c >= "A" && c <= "Z";
@@ -177,13 +181,13 @@ private:
             if (letter == '9' || letter == 'N' || random_.chance(0.7)) return std::to_string(random_.integer(0, 9));
             return std::string(1, static_cast<char>('A' + random_.integer(0, 25)));
         };
-        for (std::size_t i = 0; i < field.format.size(); ++i) {
-            const char c = field.format[i];
+        for (std::size_t i = 0; i < format.size(); ++i) {
+            const char c = format[i];
             if (c == '-' || c == ':') {
                 value += c;
-            } else if (i + 1 < field.format.size() && field.format[i + 1] == '{') {
-                const std::size_t close = field.format.find('}', i);
-                for (int n = std::stoi(field.format.substr(i + 2, close - i - 2)); n > 0; --n) value += one(c);
+            } else if (i + 1 < format.size() && format[i + 1] == '{') {
+                const std::size_t close = format.find('}', i);
+                for (int n = std::stoi(std::string(format.substr(i + 2, close - i - 2))); n > 0; --n) value += one(c);
                 i = close;
             } else {
                 value += one(c);
@@ -199,7 +203,9 @@ private:
         if (field.id.find("birth") != std::string::npos)
             return record::to_string(*record::make_date(random_.integer(1945, 1990), random_.integer(1, 12), random_.integer(1, 28)));
         if (steps.size() > 1 && steps.front().index) {  // rows of a table: later rows are later days
-            const int start = *steps.front().index * 5;
+            // What happens after a delivery comes after it, and after the prospect's own visits began.
+            const bool owner = steps.front().name == "care_visits" || steps.front().name == "referrals";
+            const int start = *steps.front().index * 5 + (owner ? 65 : 0);
             const bool next = field.id.starts_with("next");
             return record::to_string(later(base_, start + (next ? random_.integer(4, 14) : random_.integer(0, 4))));
         }
