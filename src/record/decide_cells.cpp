@@ -7,6 +7,7 @@
 
 #include "src/base/text.h"
 #include "src/record/calendar.h"
+#include "src/record/code_shape.h"
 #include "src/record/constraints.h"
 #include "src/record/decide_parts.h"
 #include "src/record/spellings.h"
@@ -54,9 +55,10 @@ double weakest_symbol(const std::vector<std::vector<Symbol>>& lattice, const std
 }
 
 /// Weighs every spelling of a lattice by the ink and by the field's rules and fills the result.
-void weigh(const Reading& reading, const Read& read, FieldResult& result) {
+void weigh(const Field& field, const Reading& reading, const Read& read, FieldResult& result) {
     const auto bound = thresholds(result.kind);
-    const auto spellings = best_spellings(reading.lattice, most_spellings);
+    const auto lattice = in_shape(field, reading.lattice);
+    const auto spellings = best_spellings(lattice, most_spellings);
     double listed = 0, total = 0, first = spellings.empty() ? 0 : spellings.front().probability;
     double value_ink = 0, weakest = 0;
     bool keeps_rules = false;
@@ -80,7 +82,7 @@ void weigh(const Reading& reading, const Read& read, FieldResult& result) {
         const Meaning meaning = read(spelling.symbols);
         if (meaning.value != result.value) continue;
         value_ink = spelling.probability;
-        weakest = weakest_symbol(reading.lattice, spelling.symbols);
+        weakest = weakest_symbol(lattice, spelling.symbols);
         keeps_rules = meaning.keeps_rules;
         if (result.kind == FieldKind::date) result.written = meaning.written;
         break;
@@ -166,7 +168,7 @@ bool lacks_year(const Field& field) {
 
 void decide_cells(const Field& field, const Reading& reading, FieldResult& result) {
     weigh(
-        reading,
+        field, reading,
         [&](const std::vector<std::string>& symbols) {
             switch (field.kind) {
             case FieldKind::date: return read_date(field, symbols);
@@ -183,7 +185,7 @@ void decide_cells(const Field& field, const Reading& reading, FieldResult& resul
 void decide_number(const Field& field, const Reading& reading, FieldResult& result) {
     if (!reading.lattice.empty())
         return weigh(
-            reading, [&](const std::vector<std::string>& symbols) { return read_number(field, symbols); }, result);
+            field, reading, [&](const std::vector<std::string>& symbols) { return read_number(field, symbols); }, result);
     // No characters could be told apart: the engine's whole strings are candidates, never accepted.
     for (const auto& candidate : reading.candidates)
         if (const auto* text = std::get_if<std::string>(&candidate.value))

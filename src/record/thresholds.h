@@ -35,9 +35,10 @@ constexpr Thresholds thresholds(templates::FieldKind kind) {
     return {.blank = 0, .inked = 1, .accept = 1, .symbol = 1};
 }
 
-/// How probable it is that a writer breaks the rules of a field: a phone number that begins with 2, a day that does not
-/// exist, a check digit that fails. Such a value is weighed with this, and never accepted.
-constexpr double broken_rule = 0.02;
+/// The weight of a value that breaks a rule of its field (a phone number that begins with 2, a day that does not exist, a
+/// check digit that fails) against one that keeps it: one writer in fifty errs, and of all strings of the length at most one
+/// in ten keeps the rule, so that each broken one has a tenth of that. Such a value is never accepted.
+constexpr double broken_rule = 0.002;
 
 /// `accepted` needs the ink's own first candidate, or one that the ink finds at least this probable beside its first.
 constexpr double ink_ratio = 0.2;

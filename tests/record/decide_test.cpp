@@ -102,6 +102,26 @@ TEST(DecideCells, ARejectedCellIsNoValue) {
     EXPECT_EQ(decide_one(field("f", FieldKind::comb, "9{6}"), reading).state, doubtful);
 }
 
+TEST(DecideCells, LookAlikesGiveWayWhereACodeHoldsOnlyDigits) {
+    const Field id = constrained(field("f", FieldKind::comb, "A{18}"), "citizen_id");
+    auto reading = glyphs("f", FieldKind::comb, "119900197512310024");
+    for (const int i : {4, 5, 14, 15}) reading.lattice[i] = cell("O", 0.6, "0");
+    auto result = decide_one(id, reading);
+    EXPECT_EQ(result.state, accepted);
+    EXPECT_EQ(result.value, Value{std::string("119900197512310024")});
+    // A symbol that the ink hardly offers is no look-alike.
+    reading.lattice[4] = cell("M", 0.95, "0");
+    EXPECT_EQ(decide_one(id, reading).state, doubtful);
+    // The code of an organisation has letters, and keeps them.
+    const auto credit = decide_one(id, glyphs("f", FieldKind::comb, "91350100M000100Y43"));
+    EXPECT_EQ(credit.state, accepted);
+    EXPECT_EQ(credit.value, Value{std::string("91350100M000100Y43")});
+    // Without a shape the letter stays what it may be.
+    auto engine = glyphs("f", FieldKind::comb, "4G64S4M0");
+    engine.lattice[7] = cell("O", 0.6, "0");
+    EXPECT_EQ(decide_one(field("f", FieldKind::comb, "A{12}"), engine).state, doubtful);
+}
+
 TEST(DecideCells, CodesComeFromTheLegend) {
     Field code = field("f", FieldKind::code);
     code.choices = {{"01", ""}, {"07", ""}, {"12", ""}, {"1", ""}};
