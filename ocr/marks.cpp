@@ -7,7 +7,8 @@ namespace formloop::ocr {
 namespace {
 
 constexpr double passing_mm2 = 0.9;  ///< so much of a neighbour's ink in a box is more than a tail
-constexpr double beside_mm2 = 0.5;   ///< so much ink just outside an empty box may be its tick
+constexpr double beside_mm2 = 0.5;   ///< so much ink just outside an empty box may be its tick ...
+constexpr double easily_missed = 5;  ///< ... when a side of the box is shorter than this, mm
 constexpr double blackened = 0.65;   ///< share of a box
 constexpr double unsure = 0.3;
 
@@ -22,7 +23,7 @@ double mark_probability(const OwnInk& own, Size<Mm> box) {
     const double sure = std::clamp(0.035 * side * side, 0.3, 0.45);
     double p = ink_probability(own, 0.08, sure, Mm{std::min(1.0, 0.35 * side)});
     if (p < unsure && own.foreign_mm2 > passing_mm2) p = unsure;
-    if (p < unsure && own.near_mm2 > beside_mm2) p = unsure;
+    if (p < unsure && own.near_mm2 > beside_mm2 && side < easily_missed) p = unsure;
     return p;
 }
 

@@ -167,8 +167,10 @@ private:
         known.lexicon = [this](std::string_view name) {
             return name == "consultants" && !consultants_.words.empty() ? &consultants_ : desk_.catalog.lexicon(name);
         };
-        for (const auto& [field, value] : prefill)
+        for (const auto& [field, value] : prefill) {
+            known.printed.insert(field);
             if (value) known.fields[field] = *value;
+        }
         if (const auto record = desk_.archive.record_of_copy(page.copy); record && *record)
             if (const auto stored = desk_.archive.find_record(**record); stored && *stored)
                 for (const auto& [path, held] : (*stored)->fields)

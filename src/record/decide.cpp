@@ -7,6 +7,7 @@
 #include "src/record/calendar.h"
 #include "src/record/constraints.h"
 #include "src/record/decide_parts.h"
+#include "src/record/month_days.h"
 #include "src/record/thresholds.h"
 #include "src/record/years.h"
 #include "templates/format.h"
@@ -230,6 +231,7 @@ std::vector<FieldResult> decide(const templates::Schema& schema, const std::vect
         results.push_back(decide_field(templates::find_field(schema, reading.path), reading, known));
     PrefixGiver(schema, known, results).run();
     give_years(schema, known, results);
+    leave_out_days(schema, known, results);
     return results;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ struct Known {
     /// Settled values of the same record, from its other pages or the archive: `opened_on`, `period`, `consultant_code`
     /// … A page's own accepted values come before them.
     Fields fields;
+    /// Header fields that stand printed on the page, whether or not their values are known.
+    std::set<std::string, std::less<>> printed;
     /// Codes that a file number may begin with when its row says "another prefix".
     std::vector<std::string> consultant_codes;
     /// Finds a word list; may be empty.

@@ -150,7 +150,9 @@ Meaning read_number(const Field& field, const std::vector<std::string>& symbols)
     const bool fits = (field.digits == 0 || std::cmp_less_equal(whole.size(), field.digits)) &&
                       std::cmp_less_equal(part.size(), field.decimals);
     const bool leading_zero = whole.size() > 1 && whole[0] == '0';
-    return {number, fits && !leading_zero && keeps_constraints(field, number), text};
+    // Where decimals are usual, a scan may have lost the point: 70 may be 7.0.
+    const bool point_lost = field.decimals > 0 && point == std::string::npos && whole.size() > 1;
+    return {number, fits && !leading_zero && !point_lost && keeps_constraints(field, number), text};
 }
 
 /// A line of characters without cells whose field allows only some: a phone number on a line.

@@ -228,7 +228,8 @@ TEST(DecideNumbers, DigitsAndDecimals) {
     number.decimals = 1;
     const auto read = [&](const char* text) { return decide_one(number, glyphs("f", FieldKind::number, text)); };
     EXPECT_EQ(read("12").value, Value{12.0});
-    EXPECT_EQ(read("12").state, accepted);
+    EXPECT_EQ(read("12").state, doubtful) << "it may be 1.2 whose point the scan lost";
+    EXPECT_EQ(read("12.0").state, accepted);
     EXPECT_EQ(read("8.5").value, Value{8.5});
     EXPECT_EQ(read("0").state, accepted);
     EXPECT_EQ(read("1234").state, doubtful);
