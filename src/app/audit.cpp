@@ -25,6 +25,7 @@ using pdfgen::Heading;
 using pdfgen::Paragraph;
 using pdfgen::Report;
 using pdfgen::Table;
+using pdfgen::Together;
 using pdfgen::Weight;
 
 constexpr double kCropPxPerMm = 150 / 25.4;
@@ -83,18 +84,6 @@ private:
     ocr::GrayImage page_;
 };
 
-std::string place_words(const store::Proof& proof, const record::FindForm& find_form) {
-    std::string words = proof.form;
-    std::string label = proof.path;
-    if (const auto* form = find_form(proof.form, 0)) {
-        words = form->title;
-        if (const auto* field = templates::find_field(form->schema, proof.path)) label = field->label + " (" + proof.path + ")";
-    }
-    words += "\n" + label + "\n" + printable(proof.source);
-    if (proof.page > 0) words += " 第 " + std::to_string(proof.page) + " 页";
-    return words;
-}
-
 void add_summary(Report& out, const CheckReport& report) {
     std::map<std::string, std::map<Result, int>> by_rule;
     for (const Finding& finding : report.findings) ++by_rule[finding.rule->id][finding.result];
@@ -113,7 +102,22 @@ void add_summary(Report& out, const CheckReport& report) {
     out.blocks.push_back(std::move(table));
 }
 
-void add_finding(Report& out, const Finding& finding, Crops& crops, const record::FindForm& find_form) {
+Table proof_table(const Finding& finding, Crops& crops, const record::FindForm& find_form) {
+    Table proofs{{{"出处", 4}, {"读到的值", 2.5}, {"原件", 5}}, {}, true};
+    for (const store::Proof& proof : finding.proof) {
+        const std::string place = form_place(proof, Language::zh, find_form) + "\n" + paper_place(proof, Language::zh);
+        Cell value{value_words(proof.value), Weight::value, pdfgen::Align::left, {}, {}, proof.state == record::FieldState::doubtful};
+        Cell paper;
+        paper.crop = crops.of(proof);
+        if (!paper.crop) paper = Cell{proof.form_page > 0 ? "" : "无纸质记录", Weight::quiet};
+        proofs.rows.push_back({Cell{place, Weight::quiet}, std::move(value), std::move(paper)});
+    }
+    return proofs;
+}
+
+/// A finding on one page where it fits: what, whom, both values with their pieces of paper, and room for what was done.
+Together finding_block(const Finding& finding, Crops& crops, const record::FindForm& find_form) {
+    Together out;
     std::string title = finding.rule->id + " · " + std::string(severity_word(finding.severity)) + " · " +
                         (finding.result == Result::fail ? "不符" : "待确认") + " · " + finding.subject;
     out.blocks.push_back(Heading{title, 2, true});
@@ -123,19 +127,12 @@ void add_finding(Report& out, const Finding& finding, Crops& crops, const record
     out.blocks.push_back(Paragraph{"「" + finding.rule->source + "」", Weight::quiet, pdfgen::Align::left});
     if (!whom.empty()) out.blocks.push_back(Paragraph{whom, Weight::normal, pdfgen::Align::left});
     out.blocks.push_back(Paragraph{finding.message_zh, Weight::normal, pdfgen::Align::left});
-    Table proofs{{{"出处", 4}, {"读到的值", 2.5}, {"原件", 5}}, {}, true};
-    for (const store::Proof& proof : finding.proof) {
-        Cell value{value_words(proof.value), Weight::value, pdfgen::Align::left, {}, {}, proof.state == record::FieldState::doubtful};
-        Cell paper;
-        paper.crop = crops.of(proof);
-        if (!paper.crop) paper = Cell{proof.page > 0 ? "" : "无纸质记录", Weight::quiet};
-        proofs.rows.push_back({Cell{place_words(proof, find_form), Weight::quiet}, std::move(value), std::move(paper)});
-    }
-    if (!proofs.rows.empty()) out.blocks.push_back(std::move(proofs));
+    if (!finding.proof.empty()) out.blocks.emplace_back(proof_table(finding, crops, find_form));
     Cell choices;
     choices.choices = {"已更正", "说明", "待查"};
-    out.blocks.push_back(Table{{{"处理结果", 3}, {"说明", 5}, {"责任人", 2}, {"期限", 2}}, {{choices, Cell{}, Cell{}, Cell{}}}, true});
-    out.blocks.push_back(Gap{});
+    out.blocks.emplace_back(Table{{{"处理结果", 3}, {"说明", 5}, {"责任人", 2}, {"期限", 2}}, {{choices, Cell{}, Cell{}, Cell{}}}, true});
+    out.blocks.emplace_back(Gap{});
+    return out;
 }
 
 }  // namespace
@@ -157,7 +154,7 @@ std::expected<std::string, Error> print_audit(const CheckReport& report, const O
         bool any = false;
         for (const Finding& finding : report.findings) {
             if (finding.result != result) continue;
-            add_finding(out, finding, crops, find_form);
+            out.blocks.emplace_back(finding_block(finding, crops, find_form));
             any = true;
         }
         if (!any) out.blocks.push_back(Paragraph{"无", Weight::normal, pdfgen::Align::left});

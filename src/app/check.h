@@ -59,6 +59,11 @@ std::string to_json(const Finding& finding, Language language);
 /// The last line of `check --json`.
 std::string to_json(const CheckReport& report);
 
+/// Where a value stands in its form, by the form's own words: `有望客户确度状况表第4行16日 预定访问标记`.
+std::string form_place(const store::Proof& proof, Language language, const record::FindForm& find_form);
+/// Where it was read from: the document's name, and the page of it.
+std::string paper_place(const store::Proof& proof, Language language);
+
 /// One line for people: rule, severity, whom it concerns, the house rule, what is wrong, where it stands, what to do.
 /// `find_form` gives fields their printed labels.
 std::string to_text(const Finding& finding, Language language, const record::FindForm& find_form);

@@ -42,8 +42,21 @@ std::string state_note(const store::Proof& proof, bool zh) {
     return (zh ? "置信" : "confidence ") + std::string(text);
 }
 
-/// `资料卡第4行 下次预定日期 4月17日 (置信0.98, a.pdf 第3页)`
-std::string place(const store::Proof& proof, Language language, const record::FindForm& find_form) {
+std::string_view severity_word(Severity severity, bool zh) {
+    constexpr std::string_view words[][2] = {{"错误", "error"}, {"警告", "warning"}, {"提示", "note"}};
+    return words[std::size_t(severity)][zh ? 0 : 1];
+}
+
+/// `客户资料卡第4行 下次预定日期 4月17日 (置信0.98, a.pdf 第3页)`
+std::string told(const store::Proof& proof, Language language, const record::FindForm& find_form) {
+    const bool zh = language == Language::zh;
+    return form_place(proof, language, find_form) + " " + shown(proof.value, zh) + " (" + state_note(proof, zh) + ", " +
+           paper_place(proof, language) + ")";
+}
+
+}  // namespace
+
+std::string form_place(const store::Proof& proof, Language language, const record::FindForm& find_form) {
     const bool zh = language == Language::zh;
     const auto* form = find_form ? find_form(proof.form, 0) : nullptr;
     std::string text = form ? (zh ? form->title : form->title_en) : proof.form;
@@ -56,19 +69,15 @@ std::string place(const store::Proof& proof, Language language, const record::Fi
     const auto* field = form ? templates::find_field(form->schema, proof.path) : nullptr;
     auto label = field ? field->label : proof.path;
     std::erase(label, '\n');
-    text += " " + (zh ? label : proof.path) + " " + shown(proof.value, zh);
-    text += " (" + state_note(proof, zh) + ", " + printable(proof.source);
+    return text + " " + (zh ? label : proof.path);
+}
+
+std::string paper_place(const store::Proof& proof, Language language) {
+    std::string text = printable(proof.source);
     if (proof.page > 0 && proof.form_page > 0)
-        text += zh ? " 第" + std::to_string(proof.page) + "页" : " page " + std::to_string(proof.page);
-    return text + ")";
+        text += language == Language::zh ? " 第" + std::to_string(proof.page) + "页" : " page " + std::to_string(proof.page);
+    return text;
 }
-
-std::string_view severity_word(Severity severity, bool zh) {
-    constexpr std::string_view words[][2] = {{"错误", "error"}, {"警告", "warning"}, {"提示", "note"}};
-    return words[std::size_t(severity)][zh ? 0 : 1];
-}
-
-}  // namespace
 
 std::string to_json(const Finding& finding, Language language) {
     Json proof = Json::array();
@@ -107,7 +116,7 @@ std::string to_text(const Finding& finding, Language language, const record::Fin
     text += " · " + printable(finding.subject);
     if (!finding.customer_name.empty()) text += " " + printable(finding.customer_name);
     text += " · 「" + rule.source + "」 · " + printable(zh ? finding.message_zh : finding.message_en);
-    for (const auto& item : finding.proof) text += " · " + place(item, language, find_form);
+    for (const auto& item : finding.proof) text += " · " + told(item, language, find_form);
     const auto& act = zh ? rule.zh_act : rule.en_act;
     if (finding.result == Result::fail && !act.empty()) text += (zh ? " · 处理:" : " · to do: ") + act;
     return text;
