@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 
 namespace formloop::ocr {
 namespace {
@@ -13,13 +14,24 @@ constexpr double cell_mm = 0.25;     ///< the search works on cells of this size
 constexpr double gap_mm = 1.25;      ///< what printed rules and a skipping pen interrupt
 constexpr double run_mm = 4;         ///< no stroke of a character is this long
 constexpr double thick_mm = 0.9;     ///< a line is not thicker than this
+constexpr double off_line_mm = 0.75; ///< ink this far from the line is not the line's
+constexpr double reach_mm = 0.75;    ///< how far the pen may be from the fitted line
 
-/// Columns of a coarse picture under runs of at least `run` columns, gaps up to `gap` closed.
-int covered_columns(const std::vector<std::uint8_t>& hit, int gap, int run) {
-    int covered = 0, begin = -1, last = -1, inked = 0;
+/// Where strokes lie along a line of a coarse picture.
+struct Covered {
+    int columns = 0;        ///< under runs of at least `run` columns, gaps up to `gap` closed
+    int first = 0, end = 0; ///< from the first such run to the last
+};
+
+Covered covered_columns(const std::vector<std::uint8_t>& hit, int gap, int run) {
+    Covered covered;
+    int begin = -1, last = -1, inked = 0;
     const auto finish = [&] {
         // A run is a stroke when most of it is ink, not when gaps hold letters together.
-        if (begin >= 0 && last - begin + 1 >= run && inked * 10 >= (last - begin + 1) * 8) covered += last - begin + 1;
+        if (begin < 0 || last - begin + 1 < run || inked * 10 < (last - begin + 1) * 8) return;
+        if (covered.columns == 0) covered.first = begin;
+        covered.columns += last - begin + 1;
+        covered.end = last + 1;
     };
     for (int x = 0; x < static_cast<int>(hit.size()); ++x) {
         if (!hit[x]) continue;
@@ -79,61 +91,102 @@ RowStroke find_row_stroke(const GrayImage& ink, double k, const Rect<Mm>& row) {
         return left * u * (1 - 2 * t) + 4 * middle * t * u + right * t * (2 * t - 1);
     };
     std::vector<std::uint8_t> hit(static_cast<std::size_t>(columns));
+    const auto look_along = [&](double left, double middle, double right) {
+        int count = 0;
+        for (int i = 0; i < columns; ++i) {
+            const int j = static_cast<int>(std::lround(height_at(i, left, middle, right)));
+            hit[i] = j >= 0 && j < rows && near[static_cast<std::size_t>(j) * columns + i];
+            count += hit[i];
+        }
+        return count;
+    };
     int best = 0;
     double best_left = 0, best_middle = 0, best_right = 0;
     for (int left = 1; left < rows - 1; left += 2)
         for (int right = 1; right < rows - 1; right += 2) {
             const double straight = (left + right) / 2.0;
             for (double bend = -4; bend <= 4; bend += 2) {
-                const double middle = straight + bend;
-                int count = 0;
-                for (int i = 0; i < columns; ++i) {
-                    const int j = static_cast<int>(std::lround(height_at(i, left, middle, right)));
-                    hit[i] = j >= 0 && j < rows && near[static_cast<std::size_t>(j) * columns + i];
-                    count += hit[i];
-                }
-                if (count <= best) continue;
-                const int covered = covered_columns(hit, gap, run);
+                if (look_along(left, straight + bend, right) <= best) continue;
+                const int covered = covered_columns(hit, gap, run).columns;
                 if (covered <= best) continue;
                 best = covered;
                 best_left = left;
-                best_middle = middle;
+                best_middle = straight + bend;
                 best_right = right;
             }
         }
+    if (best == 0) return stroke;
     stroke.coverage = static_cast<double>(best) / columns;
+
+    // Writing covers a line where its characters stand; a strike covers it between them too.
+    look_along(best_left, best_middle, best_right);
+    const Covered covered = covered_columns(hit, gap, run);
+    int free = 0, drawn = 0;
+    for (int i = covered.first; i < covered.end; ++i) {
+        const double line = height_at(i, best_left, best_middle, best_right);
+        bool written = false;
+        for (int j = 0; j < rows && !written; ++j)
+            written = coarse[static_cast<std::size_t>(j) * columns + i] && std::abs(j - line) * cell_mm > off_line_mm;
+        if (written) continue;
+        ++free;
+        drawn += hit[i];
+    }
+    stroke.between = free == 0 ? 0 : static_cast<double>(drawn) / free;
     for (int x = x0; x < x1; ++x)
         stroke.path.push_back(
             Px{y0 + (height_at(static_cast<int>((x - x0) / cell), best_left, best_middle, best_right) + 0.5) * cell});
     return stroke;
 }
 
+namespace {
+
+double rising(double value, double none, double sure) {
+    const double t = std::clamp((value - none) / (sure - none), 0.0, 1.0);
+    return t * t * (3 - 2 * t);
+}
+
+/// A run of ink in a column of the page, both ends in it.
+struct Run {
+    int top = 0, bottom = 0;
+    int height() const { return bottom - top + 1; }
+};
+
+/// The run nearest a place, at most `reach` px from it.
+std::optional<Run> run_near(const GrayImage& ink, int x, int middle, int reach) {
+    const auto dark = [&](int y) { return y >= 0 && y < ink.height() && ink.row(y)[x] <= ink_level; };
+    for (int d = 0; d <= reach; ++d)
+        for (const int y : {middle - d, middle + d}) {
+            if (!dark(y)) continue;
+            Run run{y, y};
+            while (dark(run.top - 1)) --run.top;
+            while (dark(run.bottom + 1)) ++run.bottom;
+            return run;
+        }
+    return std::nullopt;
+}
+
+}  // namespace
+
 double strike_probability(const RowStroke& stroke) {
-    constexpr double none = 0.2, sure = 0.58;
-    const double t = std::clamp((stroke.coverage - none) / (sure - none), 0.0, 1.0);
-    return 0.001 + 0.998 * t * t * (3 - 2 * t);
+    return 0.001 + 0.998 * rising(stroke.coverage, 0.2, 0.58) * rising(stroke.between, 0.4, 0.75);
 }
 
 void erase_stroke(GrayImage& ink, double k, const RowStroke& stroke) {
-    const int x0 = static_cast<int>(stroke.left.value), reach = static_cast<int>(3 * cell_mm * k);
-    const int thick = static_cast<int>(thick_mm * k);
-    for (std::size_t i = 0; i < stroke.path.size(); ++i) {
-        const int x = x0 + static_cast<int>(i), middle = static_cast<int>(stroke.path[i].value);
-        if (x >= ink.width()) break;
-        // The run of ink nearest the line; a taller one is a character that it crosses.
-        for (int y = std::max(0, middle - reach); y <= std::min(ink.height() - 1, middle + reach);) {
-            if (ink.row(y)[x] > ink_level) {
-                ++y;
-                continue;
-            }
-            int top = y, bottom = y;
-            while (top > 0 && ink.row(top - 1)[x] <= ink_level) --top;
-            while (bottom + 1 < ink.height() && ink.row(bottom + 1)[x] <= ink_level) ++bottom;
-            if (bottom - top + 1 <= thick)
-                for (int v = std::max(0, top - 1); v <= std::min(ink.height() - 1, bottom + 1); ++v)
-                    ink.row(v)[x] = 255;
-            y = bottom + 1;
-        }
+    const int left = static_cast<int>(stroke.left.value), reach = static_cast<int>(reach_mm * k);
+    std::vector<std::optional<Run>> runs(stroke.path.size());
+    std::vector<int> heights;
+    for (std::size_t i = 0; i < runs.size() && left + static_cast<int>(i) < ink.width(); ++i) {
+        runs[i] = run_near(ink, left + static_cast<int>(i), static_cast<int>(stroke.path[i].value), reach);
+        if (runs[i] && runs[i]->height() <= thick_mm * k) heights.push_back(runs[i]->height());
+    }
+    if (heights.empty()) return;
+    const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
+    std::nth_element(heights.begin(), middle, heights.end());
+    const double tallest = 1.5 * *middle + 1;  // a taller run is a character that the line crosses
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        if (!runs[i] || runs[i]->height() > tallest) continue;
+        for (int y = std::max(0, runs[i]->top - 1); y <= std::min(ink.height() - 1, runs[i]->bottom + 1); ++y)
+            ink.row(y)[left + static_cast<int>(i)] = 255;
     }
 }
 

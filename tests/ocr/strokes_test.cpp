@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/ocr/drawn_ink.h"
@@ -49,6 +50,38 @@ TEST(Strikes, LinesAreSeenAndWritingIsNot) {
     }
     EXPECT_EQ(wrong, 0);
     EXPECT_LE(unsure, 1);
+}
+
+/// Words in dense characters, as wide as the row: bars at the same heights again and again.
+InkPaper worded_row(std::mt19937& random) {
+    InkPaper paper(row_width + 10, 16);
+    const double bars[] = {5.6, 6.4, 7.2, 8.0, 8.8, 9.6};
+    for (double x = 8; x < row_width; x += 4.2) {
+        if (random() % 7 == 0) continue;  // between two words
+        for (const double y : bars)
+            if (random() % 3) paper.line({{x, y}, {x + 3.4, y}});
+        paper.line({{x + 1.7, 5.2}, {x + 1.7, 10}});
+    }
+    return paper;
+}
+
+TEST(Strikes, BarsOfCharactersAreNoLine) {
+    for (unsigned seed = 1; seed <= 20; ++seed) {
+        std::mt19937 random(seed);
+        InkPaper paper = worded_row(random);
+        EXPECT_LT(strike_probability(find_row_stroke(paper.ink(), drawn::px_per_mm, row)), 0.03) << "seed " << seed;
+        strike(paper, 0.03, 0.9, random);
+        EXPECT_GT(strike_probability(find_row_stroke(paper.ink(), drawn::px_per_mm, row)), 0.97) << "seed " << seed;
+    }
+}
+
+TEST(Strikes, AThickLineIsTakenOutAsAThinOneIs) {
+    for (const double pen : {0.25, 0.8}) {
+        InkPaper paper(row_width + 10, 16, pen);
+        paper.line({{8, 8}, {190, 8.3}});
+        erase_stroke(paper.ink(), drawn::px_per_mm, find_row_stroke(paper.ink(), drawn::px_per_mm, row));
+        EXPECT_TRUE(std::ranges::all_of(paper.ink().pixels(), [](auto pixel) { return pixel > 214; })) << pen;
+    }
 }
 
 TEST(Strikes, HalfALineIsDoubtful) {
