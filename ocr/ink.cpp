@@ -154,7 +154,7 @@ Tone measure_tone(const GrayImage& raw, const PaperLevel& paper, const PrintMode
 
     // Rules come out darker or lighter than drawn by one factor; letters are black anyway.
     std::vector<double> ratios;
-    for (const RuleLandmark& rule : print.rules) {
+    for (const RuleLandmark& rule : print.landmarks.rules) {
         const float drawn = *std::ranges::max_element(rule.profile);
         if (drawn > 0.65F) continue;
         const int x = static_cast<int>(rule.at.x.value * k), y = static_cast<int>(rule.at.y.value * k);

@@ -17,6 +17,7 @@ constexpr double profile_half_mm = 1.2;
 constexpr double rule_pitch_mm = 5;
 constexpr double cell_mm = 25;
 constexpr std::size_t rules_per_cell = 6;  ///< and axis
+constexpr int bold_level = 110;            ///< of 255: rules in 40 % grey are lighter, letters and frames darker
 constexpr int detail_darkness = 22;        ///< of 255, against the tint around it
 
 int px(double mm) { return std::max(1, static_cast<int>(std::lround(mm * k))); }
@@ -218,8 +219,10 @@ PrintModel model_print(PagePrint print) {
     }
 
     const auto avoid = boxes_of_the_copy(layout);
-    model.rules = find_rules(picture, layout, avoid);
-    model.patches = find_patches(picture, layout, avoid);
+    model.landmarks = {find_rules(picture, layout, avoid), find_patches(picture, layout, avoid)};
+    cv::Mat bold = picture.clone();
+    bold.setTo(255, bold > bold_level);
+    model.bold = {find_rules(bold, layout, avoid), find_patches(bold, layout, avoid)};
 
     const int step = px(0.5);
     std::vector<Point<Mm>> dark;

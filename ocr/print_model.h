@@ -24,6 +24,12 @@ struct PatchLandmark {
     GrayImage picture;             ///< at `patch_px_per_mm`, centred on `at`
 };
 
+/// Places to look for, spread over the page.
+struct Landmarks {
+    std::vector<RuleLandmark> rules;
+    std::vector<PatchLandmark> patches;
+};
+
 /// A tint of one grey: where it shows bare, how dark the printer made it can be measured.
 struct TintSample {
     int x = 0, y = 0;              ///< px of PrintModel::picture
@@ -42,8 +48,8 @@ struct PrintModel {
     GrayImage detail;              ///< rules and letters: the darkest of them within 0.26 mm (0 black … 255 none)
     GrayImage wide_detail;         ///< within 0.40 mm: for pages that fit less well
     std::vector<TintSample> tints;
-    std::vector<RuleLandmark> rules;
-    std::vector<PatchLandmark> patches;
+    Landmarks landmarks;
+    Landmarks bold;                ///< of the dark print alone: what a scan keeps whose threshold took the light rules away
     std::vector<Point<Mm>> outline;///< some thousand points on dark print: for the search when the frame is poor
 };
 

@@ -156,7 +156,7 @@ struct Measured {
     Tally rules, patches;
 };
 
-Measured measure(GrayView view, const PageAnalysis& analysis, const PageMap& map, const PrintModel& print, double rule_window,
+Measured measure(GrayView view, const PageAnalysis& analysis, const PageMap& map, const Landmarks& print, double rule_window,
                  double patch_window, double least_patch) {
     const Sampler scan(view);
     Measured m;
@@ -281,8 +281,7 @@ PageMap search_by_distance(const PageAnalysis& analysis, const PageMap& start, c
     return moved;
 }
 
-RegisteredPage refine(GrayView scan, const PageAnalysis& analysis, PageMap map, const PrintModel& print) {
-    const Size<Mm> page = print.print.layout.size;
+RegisteredPage refine(GrayView scan, const PageAnalysis& analysis, PageMap map, const Landmarks& print, Size<Mm> page) {
     const auto wide = measure(scan, analysis, map, print, 1.8, 1.9, 0.5);
     map = fit_warp(map, wide.misses, WarpModel::affine, page, 1.2);
     const auto middle = measure(scan, analysis, map, print, 0.9, 1.2, 0.55);
@@ -325,21 +324,18 @@ RegisteredPage register_page(GrayView scan, const PageAnalysis& analysis, const 
     if (!coarse.map) return none;
 
     const auto poor = [](const RegisteredPage& r) { return r.patch_support < 0.5; };
-    RegisteredPage best;
     const PageMap start(*coarse.map);
-    if (coarse.weak) {
-        best = refine(scan, analysis, search_by_distance(analysis, start, print, 3.2), print);
-    } else {
-        best = refine(scan, analysis, start, print);
-        if (poor(best)) {
-            auto again = refine(scan, analysis, search_by_distance(analysis, start, print, 1.6), print);
-            if (score(again) > score(best)) best = std::move(again);
-        }
-    }
-    if (poor(best)) {
-        auto again = refine(scan, analysis, search_by_distance(analysis, start, print, 6), print);
+    RegisteredPage best;
+    const auto try_from = [&](const PageMap& from, const Landmarks& landmarks) {
+        auto again = refine(scan, analysis, from, landmarks, print.print.layout.size);
         if (score(again) > score(best)) best = std::move(again);
-    }
+    };
+    const auto searched = [&](double widest_mm) { return search_by_distance(analysis, start, print, widest_mm); };
+    try_from(coarse.weak ? searched(3.2) : start, print.landmarks);
+    if (poor(best) && !coarse.weak) try_from(searched(1.6), print.landmarks);
+    if (poor(best)) try_from(start, print.bold);
+    if (poor(best)) try_from(searched(6), print.landmarks);
+    if (poor(best)) try_from(searched(6), print.bold);
 
     if (best.outside > 0.12) {
         best.reason = "cut-off";

@@ -26,6 +26,16 @@ struct Open {
     std::set<int> stored;  // pages that an earlier run finished
 };
 
+/// A page that was read and is decided later.
+struct Waiting {
+    std::string sha;
+    templates::PageIdentity identity;
+    bool complained = false;
+    store::Capture capture;
+};
+
+constexpr std::size_t most_waiting = 200;  ///< some 100 kB each
+
 class Intake {
 public:
     Intake(const std::vector<ScanFile>& files, const std::string& password, const IntakeDesk& desk, const IntakeEvents& events)
@@ -44,6 +54,7 @@ public:
         reading.stop = [this] { return failure_.has_value() || (events_.stop && events_.stop()); };
         const auto read = desk_.readers.read(reading);
         if (!read && !failure_) failure_ = read.error();
+        take_waiting();
         for (const auto& [sha, source] : twins_) {
             if (failure_) break;
             repeat(sha, source, true);
@@ -105,7 +116,6 @@ private:
         if (failure_ || document.stored.contains(outcome.page)) return;
         store::Capture capture = judge(document.source, outcome);
         capture.map = std::move(outcome.page_map);
-        capture.readings = std::move(outcome.readings);
         if (!outcome.page_image.empty()) {
             auto image = desk_.archive.keep_image(sha, outcome.page, outcome.page_image,
                                                   outcome.page_image.starts_with("\x89PNG") ? "png" : "jpg");
@@ -115,12 +125,35 @@ private:
             }
             capture.image = std::move(*image);
         }
+        if (!waits_for_its_year(capture.page)) return keep(sha, capture);
+        waiting_.push_back({sha, std::move(*outcome.identity), outcome.complained, std::move(capture)});
+        if (waiting_.size() >= most_waiting) take_waiting();
+    }
+
+    void keep(const std::string& sha, const store::Capture& capture) {
         const auto stored = desk_.archive.store_page(sha, capture);
         if (!stored) {
             failure_ = stored.error();
             return;
         }
         report(capture.page, capture.map);
+    }
+
+    /// A continuation's dates have no year of their own: they count from the day that the card's front says. Such a page is
+    /// decided once the other pages of the run are in, when the front may have been among them.
+    static bool waits_for_its_year(const PageResult& page) {
+        return std::ranges::any_of(page.fields, [](const FieldResult& field) {
+            return field.kind == templates::FieldKind::date && !field.written.empty() && record::is_null(field.value);
+        });
+    }
+
+    void take_waiting() {
+        for (Waiting& page : waiting_) {
+            if (failure_) break;
+            decide_fields(page.identity, page.complained, page.capture);
+            keep(page.sha, page.capture);
+        }
+        waiting_.clear();
     }
 
     /// From what a reader says of a page to how the page ends.
@@ -143,7 +176,11 @@ private:
             case reader::PageFate::unreadable: page.state = PageState::unreadable; break;
             case reader::PageFate::unknown_form: page.state = PageState::unknown_form; break;
             case reader::PageFate::codes_disagree: page.state = PageState::review; break;
-            case reader::PageFate::read: decide_fields(outcome, capture); break;
+            case reader::PageFate::read: break;
+        }
+        if (outcome.fate == reader::PageFate::read) {
+            capture.readings = outcome.readings;
+            decide_fields(*outcome.identity, outcome.complained, capture);
         }
         if (outcome.complained && page.state != PageState::unreadable) {
             // White from a decoder that failed is not blank paper.
@@ -156,11 +193,11 @@ private:
         return capture;
     }
 
-    void decide_fields(const reader::PageOutcome& outcome, store::Capture& capture) const {
+    void decide_fields(const templates::PageIdentity& identity, bool complained, store::Capture& capture) const {
         PageResult& page = capture.page;
         const auto* form = desk_.catalog.find(page.form, page.version);
-        const auto copy = desk_.prints.known_copy(*outcome.identity);
-        const templates::Prefill prefill = copy ? copy->prefill : templates::printed_prefill(*form, outcome.identity->printed);
+        const auto copy = desk_.prints.known_copy(identity);
+        const templates::Prefill prefill = copy ? copy->prefill : templates::printed_prefill(*form, identity.printed);
 
         record::Known known;
         known.consultant_codes = desk_.consultant_codes;
@@ -171,16 +208,39 @@ private:
             known.printed.insert(field);
             if (value) known.fields[field] = *value;
         }
-        if (const auto record = desk_.archive.record_of_copy(page.copy); record && *record)
-            if (const auto stored = desk_.archive.find_record(**record); stored && *stored)
-                for (const auto& [path, held] : (*stored)->fields)
-                    if (held.state == FieldState::accepted) known.fields.try_emplace(path, held.value);
+        if (const auto record = desk_.archive.record_of_copy(page.copy); record && *record) learn(**record, known);
 
-        page.fields = record::decide(form->schema, outcome.readings, known);
+        page.fields = record::decide(form->schema, capture.readings, known);
+        if (waits_for_its_year(page))
+            if (const auto key = settled_key(*form, page.fields))
+                if (const auto record = desk_.archive.record_of_key(page.form, *key); record && *record) {
+                    learn(**record, known);
+                    page.fields = record::decide(form->schema, capture.readings, known);
+                }
         if (copy && !copy->values.empty()) take_print_as_said(*copy, page.fields);
         capture.sheet = record::sheet_number(*form, page.fields);
         if (capture.sheet > 1) page.fields = record::for_sheet(*form, page.form_page, capture.sheet, prefill, std::move(page.fields));
-        page.state = record::page_state(page.fields, outcome.complained ? record::Decoder::complained : record::Decoder::content);
+        page.state = record::page_state(page.fields, complained ? record::Decoder::complained : record::Decoder::content);
+    }
+
+    /// What the archive holds settled of a record.
+    void learn(const std::string& record, record::Known& known) const {
+        if (const auto stored = desk_.archive.find_record(record); stored && *stored)
+            for (const auto& [path, held] : (*stored)->fields)
+                if (held.state == FieldState::accepted) known.fields.try_emplace(path, held.value);
+    }
+
+    /// The values of a record's key, when the page settles them all.
+    static std::optional<std::vector<std::string>> settled_key(const templates::FormTemplate& form,
+                                                               const std::vector<FieldResult>& fields) {
+        std::vector<std::string> key;
+        for (const auto& id : form.record_key) {
+            const auto at = std::ranges::find(fields, id, &FieldResult::path);
+            const auto* text = at == fields.end() ? nullptr : std::get_if<std::string>(&at->value);
+            if (!text || at->state != FieldState::accepted) return std::nullopt;
+            key.push_back(*text);
+        }
+        return key.empty() ? std::nullopt : std::optional(key);
     }
 
     /// On a filled document that we printed, what was printed is known; ink on top of it is a correction that a person settles.
@@ -266,6 +326,7 @@ private:
     std::size_t next_ = 0;
     std::map<std::string, Open> open_;                            // by hash
     std::set<std::string> finished_;                              // in this run
+    std::vector<Waiting> waiting_;
     std::vector<std::pair<std::string, std::string>> twins_;      // files with bytes that this run reads already
     int known_pages_ = 0, done_pages_ = 0;
     record::ReadSummary summary_;

@@ -157,6 +157,8 @@ public:
     std::expected<std::optional<StoredRecord>, Error> find_record(std::string_view id);
     /// The records that hold a sheet of paper; more than one never.
     std::expected<std::optional<std::string>, Error> record_of_copy(std::string_view copy);
+    /// The record whose sheets spell this record key, its parts in the template's order.
+    std::expected<std::optional<std::string>, Error> record_of_key(std::string_view form, const std::vector<std::string>& key);
     std::expected<std::optional<Proof>, Error> proof(std::int64_t entry);
 
     /// Makes every projection again from the entries.

@@ -131,6 +131,15 @@ std::expected<std::optional<std::string>, Error> Archive::record_of_copy(std::st
     return text_of(rows->rows[0][0]);
 }
 
+std::expected<std::optional<std::string>, Error> Archive::record_of_key(std::string_view form,
+                                                                          const std::vector<std::string>& key) {
+    auto rows = database_.select("SELECT id FROM record WHERE form = ? AND record_group = ? ORDER BY id",
+                                 {std::string(form), std::string(form) + " " + join(key, " ")});
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->empty()) return std::optional<std::string>{};
+    return text_of(rows->rows[0][0]);
+}
+
 std::expected<std::optional<Proof>, Error> Archive::proof(std::int64_t entry) {
     auto rows = database_.select(
         "SELECT s.name, c.page, c.form, e.path, COALESCE(h.value, e.value), COALESCE(h.state, e.state), e.confidence, "
