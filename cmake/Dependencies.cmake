@@ -23,11 +23,13 @@ add_library(Hpdf::Hpdf UNKNOWN IMPORTED)
 set_target_properties(Hpdf::Hpdf PROPERTIES
   IMPORTED_LOCATION ${HPDF_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${HPDF_INCLUDE_DIR})
 
-# Debian ships OpenCVConfig.cmake only with the whole of OpenCV; the three modules that are used are found one by one.
+# Debian ships OpenCVConfig.cmake only with the whole of OpenCV; the two modules that are used are found one by one.
 find_path(OPENCV_INCLUDE_DIR opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
-foreach(module core imgproc dnn)
+foreach(module core imgproc)
   find_library(OPENCV_${module}_LIBRARY opencv_${module} REQUIRED)
   add_library(OpenCV::${module} UNKNOWN IMPORTED)
   set_target_properties(OpenCV::${module} PROPERTIES
     IMPORTED_LOCATION ${OPENCV_${module}_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${OPENCV_INCLUDE_DIR})
 endforeach()
+
+include(cmake/OnnxRuntime.cmake)

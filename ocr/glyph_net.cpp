@@ -2,7 +2,6 @@
 #include "ocr/glyph_net.h"
 
 #include <opencv2/core.hpp>
-#include <opencv2/dnn.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 #include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <new>
 #include <sstream>
 #include <utility>
 
@@ -226,28 +226,34 @@ std::optional<GlyphView> normal_cell(const InkPatch& cell)
 }
 
 struct GlyphNet::Model {
-    cv::dnn::Net net;
+    OnnxSession net;
     Description description;
 
-    /// One row of class scores for each view.
-    cv::Mat1f scores(const std::vector<GlyphView>& views)
+    std::size_t classes() const { return description.classes.size() + 1; }
+
+    /// Class scores, `classes()` for each view.
+    std::vector<float> scores(const std::vector<GlyphView>& views) const
     {
-        const auto classes = static_cast<int>(description.classes.size()) + 1;
-        cv::Mat1f all(static_cast<int>(views.size()), classes);
+        std::vector<float> all;
         for (std::size_t first = 0; first < views.size(); first += largest_batch) {
-            const auto count = static_cast<int>(std::min(largest_batch, views.size() - first));
-            const int shape[] = {count, 1, view_size, view_size};
-            cv::Mat input(4, shape, CV_32F);
-            for (int i = 0; i < count; ++i) {
-                const GlyphView& view = views[first + static_cast<std::size_t>(i)];
-                std::copy(view.begin(), view.end(), input.ptr<float>(i));
+            const std::size_t count = std::min(largest_batch, views.size() - first);
+            std::vector<float> input;
+            input.reserve(count * view_size * view_size);
+            for (const GlyphView& view : std::span(views).subspan(first, count)) {
+                input.insert(input.end(), view.begin(), view.end());
             }
-            net.setInput(input);
-            const cv::Mat answer = net.forward();
-            CV_Assert(answer.dims == 2 && answer.rows == count && answer.cols == classes);
-            answer.copyTo(all.rowRange(static_cast<int>(first), static_cast<int>(first) + count));
+            const auto answer = net.run(input, view_shape(count));
+            if (!answer) {
+                throw std::bad_alloc();  // it took this shape when it was loaded
+            }
+            all.insert(all.end(), answer->values.begin(), answer->values.end());
         }
         return all;
+    }
+
+    static std::array<std::int64_t, 4> view_shape(std::size_t count)
+    {
+        return {static_cast<std::int64_t>(count), 1, view_size, view_size};
     }
 };
 
@@ -256,7 +262,7 @@ GlyphNet::GlyphNet(GlyphNet&&) noexcept = default;
 GlyphNet& GlyphNet::operator=(GlyphNet&&) noexcept = default;
 GlyphNet::~GlyphNet() = default;
 
-std::expected<GlyphNet, Error> GlyphNet::load(const std::filesystem::path& weights)
+std::expected<GlyphNet, Error> GlyphNet::load(const OnnxRuntime& runtime, const std::filesystem::path& weights)
 {
     auto description_path = weights;
     description_path.replace_extension(".txt");
@@ -282,22 +288,20 @@ std::expected<GlyphNet, Error> GlyphNet::load(const std::filesystem::path& weigh
     }
 
     cv::setNumThreads(1);
-    auto model = std::make_unique<Model>();
-    model->description = *description;
-    try {
-        model->net = cv::dnn::readNetFromONNX(bytes->data(), bytes->size());
-        model->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-        model->net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-        const int shape[] = {1, 1, view_size, view_size};
-        model->net.setInput(cv::Mat(4, shape, CV_32F, cv::Scalar(0)));
-        const cv::Mat answer = model->net.forward();
-        const std::size_t classes = description->classes.size() + 1;
-        if (answer.total() != classes) {
-            return std::unexpected(engine_missing(weights, "the character net tells " + std::to_string(answer.total())
-                                                               + " classes apart, expected " + std::to_string(classes)));
-        }
-    } catch (const cv::Exception&) {
-        return std::unexpected(engine_missing(weights, "OpenCV cannot use the character net's weights"));
+    auto net = OnnxSession::load(runtime, *bytes, weights);
+    if (!net) {
+        return std::unexpected(net.error());
+    }
+    auto model = std::make_unique<Model>(Model{.net = std::move(*net), .description = *description});
+    // Two views, so that a net that takes only one is found out here.
+    const std::vector<float> blank(2 * view_size * view_size, 0.0F);
+    const auto answer = model->net.run(blank, Model::view_shape(2));
+    if (!answer) {
+        return std::unexpected(answer.error());
+    }
+    if (answer->values.size() != 2 * model->classes()) {
+        return std::unexpected(engine_missing(weights, "the character net tells " + std::to_string(answer->values.size() / 2)
+                                                           + " classes apart, expected " + std::to_string(model->classes())));
     }
     return GlyphNet(std::move(model));
 }
@@ -314,7 +318,7 @@ std::vector<std::vector<GlyphGuess>> GlyphNet::classify(std::span<const InkPatch
             views.push_back(*view);
         }
     }
-    const cv::Mat1f scores = views.empty() ? cv::Mat1f() : model_->scores(views);
+    const std::vector<float> scores = model_->scores(views);
 
     const std::string& classes = model_->description.classes;
     const auto reject = static_cast<int>(classes.size());
@@ -332,12 +336,12 @@ std::vector<std::vector<GlyphGuess>> GlyphNet::classify(std::span<const InkPatch
         for (const int k : asked) {
             double weight = k == reject ? 1 : 0;  // no view: certainly no character
             if (row_of[i]) {
-                const auto row = *row_of[i];
-                double best = scores(row, reject);
+                const float* score = scores.data() + static_cast<std::size_t>(*row_of[i]) * model_->classes();
+                double best = score[reject];
                 for (const int other : asked) {
-                    best = std::max<double>(best, scores(row, other));
+                    best = std::max<double>(best, score[other]);
                 }
-                weight = std::exp((scores(row, k) - best) / model_->description.temperature);
+                weight = std::exp((score[k] - best) / model_->description.temperature);
             }
             guesses.push_back({k == reject ? '\0' : classes[static_cast<std::size_t>(k)], static_cast<float>(weight)});
             total += weight;

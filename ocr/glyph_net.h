@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ocr/onnx_session.h"
 #include "src/base/error.h"
 
 #include <array>
@@ -46,14 +47,15 @@ std::optional<GlyphView> normal_cell(const InkPatch& cell);
 /// The character-cell net: what one digit or capital letter stands in a cell, typed or written by hand.
 ///
 /// Loads the weights once. Works on one thread and switches OpenCV's own threads off for the whole process, so that a
-/// process may be forked after `load` and both sides go on reading. One object serves one thread at a time.
+/// process may be forked after `load` and both sides go on reading. One object serves one thread at a time. The runtime must
+/// outlive it.
 class GlyphNet {
 public:
     /// Reads the weights (`glyph_net.onnx`) and their description beside them (the same name with `.txt`).
     ///
     /// Fails with `engine_missing` when one is absent, is not the one that the description tells of, or does not answer with
     /// one number for each class.
-    static std::expected<GlyphNet, Error> load(const std::filesystem::path& weights);
+    static std::expected<GlyphNet, Error> load(const OnnxRuntime& runtime, const std::filesystem::path& weights);
 
     GlyphNet(GlyphNet&&) noexcept;
     GlyphNet& operator=(GlyphNet&&) noexcept;

@@ -206,6 +206,7 @@ private:
 
 struct DocumentReading::Loaded {
     std::optional<templates::Catalog> catalog;
+    std::optional<ocr::OnnxRuntime> runtime;
     std::optional<ocr::GlyphNet> glyphs;
     std::optional<ocr::TesseractText> text;
 
@@ -226,11 +227,17 @@ ParentWork DocumentReading::work() {
             loaded_->catalog.emplace(std::move(*catalog));
         else
             missing(catalog.error().front(), "no page can be read");
-        if (auto glyphs = ocr::GlyphNet::load(share_ / "ocr" / "models" / "glyph_net.onnx")) {
-            loaded_->glyphs.emplace(std::move(*glyphs));
-            report.present.push_back("glyphs " + loaded_->glyphs->model_version());
+        if (auto runtime = ocr::OnnxRuntime::load()) {
+            loaded_->runtime.emplace(std::move(*runtime));
+            report.present.push_back("onnxruntime " + loaded_->runtime->version() + ", " + loaded_->runtime->library().string());
+            if (auto glyphs = ocr::GlyphNet::load(*loaded_->runtime, share_ / "ocr" / "models" / "glyph_net.onnx")) {
+                loaded_->glyphs.emplace(std::move(*glyphs));
+                report.present.push_back("glyphs " + loaded_->glyphs->model_version());
+            } else {
+                missing(glyphs.error(), "combs, dates, letters and codes are not read");
+            }
         } else {
-            missing(glyphs.error(), "combs, dates, letters and codes are not read");
+            missing(runtime.error(), "only marks and type are read");
         }
         if (auto text = ocr::TesseractText::load()) {
             loaded_->text.emplace(std::move(*text));

@@ -27,6 +27,7 @@ LIBRARIES = {
     "qpdf/": ["pdfgen/finish.cpp", "ocr/pdf_images.cpp"],
     "poppler/": ["pdfgen/raster.cpp", "ocr/pdf_images.cpp"],
     "tesseract/": ["ocr/text.cpp"],
+    "onnxruntime": ["ocr/onnx_session.cpp"],
     "tiffio": ["ocr/tiff.cpp"],
     "jpeglib": ["ocr/jpeg.cpp", "ocr/page_file.cpp"],
     "png.h": ["ocr/png.cpp", "ocr/page_file.cpp", "pdfgen/png_picture.cpp"],

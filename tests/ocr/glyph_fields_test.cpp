@@ -6,6 +6,7 @@
 #include "ocr/cells.h"
 #include "ocr/numbers.h"
 #include "tests/ocr/drawn_ink.h"
+#include "tests/ocr/nets.h"
 
 namespace formloop::ocr {
 namespace {
@@ -18,7 +19,7 @@ const std::string digits = "0123456789";
 class GlyphFields : public testing::Test {
 protected:
     static void SetUpTestSuite() {
-        auto net = GlyphNet::load(std::filesystem::path(FORMLOOP_SOURCE_DIR) / "ocr" / "models" / "glyph_net.onnx");
+        auto net = GlyphNet::load(test_runtime(), std::filesystem::path(FORMLOOP_SOURCE_DIR) / "ocr" / "models" / "glyph_net.onnx");
         ASSERT_TRUE(net) << to_string(net.error());
         net_ = new GlyphNet(std::move(*net));
     }

@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/ocr/nets.h"
+
 namespace formloop::ocr {
 namespace {
 
@@ -327,7 +329,7 @@ InkPatch sample_patch()
 
 GlyphNet model()
 {
-    auto net = GlyphNet::load(model_folder / "glyph_net.onnx");
+    auto net = GlyphNet::load(test_runtime(), model_folder / "glyph_net.onnx");
     if (!net) {
         ADD_FAILURE() << to_string(net.error());
         std::abort();
@@ -367,7 +369,7 @@ protected:
     /// The sentence that loading ends with, without the folder's name.
     std::string refusal() const
     {
-        const auto net = GlyphNet::load(weights());
+        const auto net = GlyphNet::load(test_runtime(), weights());
         if (net) {
             return "loaded";
         }
