@@ -25,6 +25,7 @@ using templates::PlacedField;
 using templates::WrittenBy;
 
 constexpr double too_covered = 0.3;  ///< share of a box that may be missing before it cannot be read
+constexpr double no_ink = 0.01;      ///< no engine looks at ink less probable than this
 constexpr double text_none_mm2 = 0.12, text_sure_mm2 = 0.5;
 constexpr Mm text_sure_extent{0.8};
 
@@ -107,6 +108,8 @@ public:
         parts_ = &parts;
         for (auto& work : works_) look(work);
         if (engines_.glyphs) batch_.run(*engines_.glyphs);
+        for (auto& work : works_) look_for_words(work);
+        if (engines_.text) text_.run(*engines_.text);
         std::vector<Reading> readings;
         for (auto& work : works_) readings.push_back(conclude(work));
         return readings;
@@ -123,6 +126,8 @@ private:
         double strike = 0;
         std::optional<CellsInWork> cells;
         std::optional<LineInWork> line;
+        std::optional<std::vector<std::vector<record::Symbol>>> type;  ///< when each character found its place
+        std::optional<WordsInWork> words;
     };
 
     /// Strikes come first: their ink crosses everything and belongs to nothing else.
@@ -162,10 +167,22 @@ private:
         if (work.manner == Manner::cells) {
             auto alphabets = templates::cell_alphabets(*work.placed->field);
             alphabets.resize(std::max<std::size_t>(1, work.placed->cells.size()));
-            work.cells.emplace(*parts_, work.area, alphabets, batch_);
+            work.cells.emplace(*parts_, work.area, alphabets, batch_, text_);
         } else if (work.manner == Manner::line || work.manner == Manner::type) {
             work.line.emplace(*parts_, work.area, line_rule(*work.placed->field), batch_);
         }
+    }
+
+    /// What is read as words, now that characters are known: what is written so, and type that did not come apart.
+    void look_for_words(Work& work) {
+        if (work.manner == Manner::type) work.type = type(work);
+        if (work.manner != Manner::words && (work.manner != Manner::type || work.type)) return;
+        const OwnInk& own = parts_->own(work.area);
+        if (words_ink(own) >= no_ink) work.words.emplace(page_, ink_, own.box, work.placed->box, *work.placed->field, text_);
+    }
+
+    static double words_ink(const OwnInk& own) {
+        return ink_probability(own, text_none_mm2, text_sure_mm2, text_sure_extent);
     }
 
     Reading conclude(const Work& work) {
@@ -188,17 +205,24 @@ private:
             break;
         case Manner::cells:
             reading.ink_probability = work.cells->ink_probability();
-            if (reading.ink_probability > 0.01) glyphs(reading, work.cells->lattice(batch_));
+            if (reading.ink_probability > no_ink) glyphs(reading, work.cells->lattice(batch_, text_));
             break;
-        case Manner::type: type(work, reading); break;
+        case Manner::type:
+            if (!work.type) {
+                words(work, reading);
+                break;
+            }
+            reading.ink_probability = work.line->ink_probability();
+            glyphs(reading, *work.type);
+            break;
         case Manner::line:
             reading.ink_probability = work.line->ink_probability();
-            if (reading.ink_probability > 0.01) glyphs(reading, work.line->lattice(batch_));
+            if (reading.ink_probability > no_ink) glyphs(reading, work.line->lattice(batch_));
             break;
         default: words(work, reading);
         }
         if (covered(placed) > too_covered) reading.trouble = "covered";
-        if (reading.ink_probability > 0.01) reading.ink_digest = digest(placed.box);
+        if (reading.ink_probability > no_ink) reading.ink_digest = digest(placed.box);
         return reading;
     }
 
@@ -222,7 +246,7 @@ private:
 
     static void presence(Reading& reading) {
         for (const double p : reading.marks) reading.ink_probability = std::max(reading.ink_probability, p);
-        if (reading.ink_probability > 0.01) reading.engine = "marks";
+        if (reading.ink_probability > no_ink) reading.engine = "marks";
     }
 
     void glyphs(Reading& reading, std::vector<std::vector<record::Symbol>> lattice) const {
@@ -232,12 +256,12 @@ private:
         reading.lattice = std::move(lattice);
     }
 
-    /// Characters that we printed in a row, with the format's separators between them; as words when they do not come apart.
-    void type(const Work& work, Reading& reading) const {
+    /// Characters that we printed in a row, with the format's separators between them. Nothing when they do not come apart.
+    std::optional<std::vector<std::vector<record::Symbol>>> type(const Work& work) const {
         auto steps = work.line->lattice(batch_);
         std::erase_if(steps, [](const auto& step) { return step.front().text == "-"; });
         const auto alphabets = templates::cell_alphabets(*work.placed->field);
-        if (steps.size() != alphabets.size()) return words(work, reading);
+        if (steps.size() != alphabets.size()) return std::nullopt;
         // Now that each character has its place in the format, what cannot stand there gives way to what can.
         for (std::size_t i = 0; i < steps.size(); ++i) {
             double all = 0, allowed = 0;
@@ -245,19 +269,18 @@ private:
             std::erase_if(steps[i], [&](const auto& symbol) { return alphabets[i].find(symbol.text) == std::string::npos; });
             for (const auto& symbol : steps[i]) allowed += symbol.probability;
             for (auto& symbol : steps[i]) symbol.probability *= all / allowed;
-            if (steps[i].empty()) return words(work, reading);
+            if (steps[i].empty()) return std::nullopt;
         }
-        reading.ink_probability = work.line->ink_probability();
-        glyphs(reading, std::move(steps));
+        return steps;
     }
 
     void words(const Work& work, Reading& reading) const {
-        const OwnInk& own = parts_->own(work.area);
-        reading.ink_probability = ink_probability(own, text_none_mm2, text_sure_mm2, text_sure_extent);
-        if (reading.ink_probability < 0.01 || !engines_.text) return;
-        const auto guess = read_words(*engines_.text, page_, ink_, own.box, work.placed->box, *work.placed->field);
-        reading.candidates = guess.candidates;
-        reading.lattice = {};
+        reading.ink_probability = words_ink(parts_->own(work.area));
+        if (!work.words || !engines_.text) return;
+        auto guess = work.words->guess(text_);
+        reading.candidates = std::move(guess.candidates);
+        reading.lattice = std::move(guess.frames);
+        if (!reading.lattice.empty()) reading.steps = record::Steps::frames;
         reading.engine = engines_.text->engine();
         reading.model = engines_.text->model_version();
     }
@@ -287,6 +310,7 @@ private:
     std::vector<WritingArea> areas_;
     const InkParts* parts_ = nullptr;
     GlyphBatch batch_;
+    TextBatch text_;
 };
 
 }  // namespace

@@ -16,7 +16,6 @@ namespace formloop::ocr {
 namespace {
 
 using record::Candidate;
-using record::Symbol;
 
 /// One way of reading a picture: which picture, and how tall a line is made.
 enum class Source { raw, ink };
@@ -27,18 +26,16 @@ struct Way {
 constexpr Way ways[] = {{Source::raw, 44}, {Source::ink, 58}, {Source::raw, 34}};
 
 constexpr int border_px = 14;
-constexpr std::size_t most_symbols = 5;
 
 struct Line {
     std::string text;
     double weakest = 0;  ///< lowest confidence of a symbol, 0 … 1
     double mean = 0;
-    std::vector<std::vector<Symbol>> lattice;
 };
 
 /// Paper-white or white pixels around, the ink's lines scaled to a height the net knows.
-cv::Mat prepare(GrayView view, int height_px, bool several_lines) {
-    const double scale = several_lines ? 1.0 : static_cast<double>(height_px) / view.height();
+cv::Mat prepare(GrayView view, int height_px) {
+    const double scale = static_cast<double>(height_px) / view.height();
     cv::Mat scaled;
     cv::resize(mat(view), scaled, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
     // The border continues the paper as it is: the brightest tenth of the picture.
@@ -51,43 +48,45 @@ cv::Mat prepare(GrayView view, int height_px, bool several_lines) {
     return framed;
 }
 
-bool is_ascii_word(const std::string& symbol) {
-    return symbol.size() == 1 && (std::isalnum(static_cast<unsigned char>(symbol[0])) != 0);
-}
-
-/// Spaces stay only between Latin words and numbers: between Hanzi the engine puts them by chance.
-std::string without_loose_spaces(const std::string& text) {
-    const auto symbols = characters(text);
-    std::string out;
-    for (std::size_t i = 0; i < symbols.size(); ++i) {
-        if (symbols[i] != " ") {
-            out += symbols[i];
-            continue;
-        }
-        if (i > 0 && i + 1 < symbols.size() && is_ascii_word(symbols[i - 1]) && is_ascii_word(symbols[i + 1]))
-            out += ' ';
-    }
-    return out;
-}
-
-std::string normal(const std::string& text) { return without_loose_spaces(fold_width(std::string(trim(text)))); }
+std::string normal(const std::string& text) { return closed_up(characters(fold_width(trim(text)))); }
 
 /// What agreement is worth: shares of right answers among typed words of the simulator's archives (docs/reading.md).
 double trust(int agreeing, int asked, double weakest) {
-    if (agreeing == asked && asked == 3) return weakest > 0.93 ? 0.9995 : weakest > 0.8 ? 0.997 : 0.98;
+    if (agreeing == asked && asked == 3) return weakest > 0.93 ? 0.9995 : 0.98;
     if (agreeing == 2) return 0.9;
     return 0.35 + 0.4 * weakest;
 }
 
+bool is_latin(const std::string& symbol) {
+    return symbol.size() == 1 && std::isalpha(static_cast<unsigned char>(symbol[0])) != 0;
+}
+bool is_digit(const std::string& symbol) {
+    return symbol.size() == 1 && std::isdigit(static_cast<unsigned char>(symbol[0])) != 0;
+}
+
 }  // namespace
+
+std::string closed_up(const std::vector<std::string>& characters) {
+    std::string out;
+    for (std::size_t i = 0; i < characters.size(); ++i) {
+        if (characters[i] != " ") {
+            out += characters[i];
+            continue;
+        }
+        if (i == 0 || i + 1 == characters.size()) continue;
+        const auto &before = characters[i - 1], &after = characters[i + 1];
+        if ((is_latin(before) && (is_latin(after) || is_digit(after))) || (is_digit(before) && is_latin(after))) out += ' ';
+    }
+    return out;
+}
 
 struct TesseractText::Api {
     mutable tesseract::TessBaseAPI engine;
     std::string version;
 
-    Line read(const cv::Mat& picture, bool several_lines, const std::string& alphabet, bool lattice) const {
+    Line read(const cv::Mat& picture, Extent extent, const std::string& alphabet) const {
         Line line;
-        engine.SetPageSegMode(several_lines ? tesseract::PSM_SINGLE_BLOCK : tesseract::PSM_SINGLE_LINE);
+        engine.SetPageSegMode(extent == Extent::character ? tesseract::PSM_SINGLE_CHAR : tesseract::PSM_SINGLE_LINE);
         engine.SetVariable("tessedit_char_whitelist", alphabet.c_str());
         engine.SetImage(picture.data, picture.cols, picture.rows, 1, static_cast<int>(picture.step));
         engine.SetSourceResolution(300);
@@ -106,28 +105,11 @@ struct TesseractText::Api {
             line.weakest = std::min(line.weakest, confidence);
             sum += confidence;
             ++symbols;
-            if (lattice) line.lattice.push_back(choices(*at, symbol.get(), confidence));
         } while (at->Next(tesseract::RIL_SYMBOL));
         line.text = normal(line.text);
         line.mean = symbols ? sum / symbols : 0;
         if (symbols == 0) line.weakest = 0;
         return line;
-    }
-
-    /// The alternatives of one symbol. The iterator counts in 0-1 or 0-100 by model: only their shares are used.
-    static std::vector<Symbol> choices(const tesseract::ResultIterator& at, const char* symbol, double confidence) {
-        std::vector<Symbol> symbols{{fold_width(symbol), confidence}};
-        double others = 0;
-        tesseract::ChoiceIterator choice(at);
-        do {
-            const char* text = choice.GetUTF8Text();  // owned by the iterator
-            if (!text || !*text || symbols[0].text == fold_width(text) || symbols.size() >= most_symbols) continue;
-            symbols.push_back({fold_width(text), std::max(0.0F, choice.Confidence())});
-            others += symbols.back().probability;
-        } while (choice.Next());
-        for (std::size_t i = 1; i < symbols.size(); ++i)
-            symbols[i].probability = others > 0 ? (1 - confidence) * symbols[i].probability / others : 0;
-        return symbols;
     }
 };
 
@@ -145,19 +127,23 @@ std::expected<TesseractText, Error> TesseractText::load(const std::filesystem::p
                   "Tesseract has no chi_sim, expected chi_sim.traineddata (package tesseract-ocr-chi-sim)"});
     api->engine.SetVariable("debug_file", "/dev/null");
     api->engine.SetVariable("preserve_interword_spaces", "0");
-    api->engine.SetVariable("lstm_choice_mode", "2");
     api->version = std::string("tesseract ") + tesseract::TessBaseAPI::Version() + " chi_sim";
     return TesseractText(std::move(api));
 }
 
-TextGuess TesseractText::read(const TextPicture& picture) const {
+std::vector<TextGuess> TesseractText::read(std::span<const TextPicture> pictures) const {
+    std::vector<TextGuess> guesses;
+    for (const auto& picture : pictures) guesses.push_back(read_one(picture));
+    return guesses;
+}
+
+TextGuess TesseractText::read_one(const TextPicture& picture) const {
     TextGuess guess;
     if (picture.raw.empty()) return guess;
     std::vector<Line> lines;
     for (const Way& way : ways) {
         const GrayView view = way.source == Source::raw || picture.ink.empty() ? picture.raw : picture.ink;
-        lines.push_back(api_->read(prepare(view, way.height_px, picture.several_lines), picture.several_lines,
-                                   picture.alphabet, lines.empty()));
+        lines.push_back(api_->read(prepare(view, way.height_px), picture.extent, picture.alphabet));
         // What the first ways disagree on is doubtful; the third would not change that.
         if (lines.size() == 2 && lines[0].text != lines[1].text) break;
     }
@@ -184,7 +170,6 @@ TextGuess TesseractText::read(const TextPicture& picture) const {
     }
     std::stable_sort(guess.candidates.begin(), guess.candidates.end(),
                      [](const Candidate& a, const Candidate& b) { return a.probability > b.probability; });
-    guess.lattice = std::move(lines[0].lattice);
     return guess;
 }
 

@@ -2,6 +2,7 @@
 #include "ocr/words.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "ocr/print_model.h"
@@ -14,6 +15,7 @@ constexpr int ink_level = 214;
 constexpr double margin_mm = 0.5;
 constexpr double least_line_mm = 1.8;  ///< lines of writing are at least this high
 constexpr std::size_t most_candidates = 6;
+constexpr double twins_worth = 0.9;  ///< the most that a string is worth whose O and 0 nothing tells apart
 
 struct Band {
     int top = 0, bottom = 0;
@@ -49,34 +51,62 @@ std::vector<record::Candidate> joined(const std::vector<record::Candidate>& a,
     return pairs;
 }
 
+/// What may stand in a field whose template leaves it open but says what it is.
+std::string alphabet_of(const templates::Field& field) {
+    if (field.prefill == "weekday") return "一二三四五六日";
+    const bool phone = std::any_of(field.constraints.begin(), field.constraints.end(), [](const auto& c) { return c.name == "phone"; });
+    return field.alphabet.empty() && phone ? "0123456789-" : field.alphabet;
+}
+
 }  // namespace
 
-TextGuess read_words(const TextRecogniser& engine, const InkPage& page, const GrayImage& ink, const Rect<Mm>& inked,
-                     const Rect<Mm>& field_box, const templates::Field& field) {
+bool has_twins(std::string_view text) {
+    const auto is_twin = [](char c) { return std::string_view("O0oI1l").find(c) != std::string_view::npos; };
+    const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        const char a = text[i - 1], b = text[i];
+        if (((is_letter(a) && is_digit(b)) || (is_digit(a) && is_letter(b))) && (is_twin(a) || is_twin(b))) return true;
+    }
+    return false;
+}
+
+WordsInWork::WordsInWork(const InkPage& page, const GrayImage& ink, const Rect<Mm>& inked, const Rect<Mm>& field_box,
+                         const templates::Field& field, TextBatch& batch) {
     const Rect<Mm> wanted = inked.intersection(field_box.grown(Mm{1.2}));
     const auto px = [](double mm) { return static_cast<int>(std::lround(mm * k)); };
     const int x0 = std::clamp(px(wanted.x.value), 0, ink.width()),
               x1 = std::clamp(px(wanted.right().value), x0, ink.width());
     const int y0 = std::clamp(px(wanted.y.value), 0, ink.height()),
               y1 = std::clamp(px(wanted.bottom().value), y0, ink.height());
-    TextGuess whole;
-    if (x1 - x0 < 2 || y1 - y0 < 2) return whole;
+    if (x1 - x0 < 2 || y1 - y0 < 2) return;
     const int m = px(margin_mm);
-    bool first = true;
-    for (const Band& band : lines_of(GrayView(ink).crop(x0, y0, x1 - x0, y1 - y0))) {
+    const bool character = field.prefill == "weekday";
+    std::vector<Band> bands{{0, y1 - y0}};
+    if (!character) bands = lines_of(GrayView(ink).crop(x0, y0, x1 - x0, y1 - y0));
+    for (const Band& band : bands) {
         const int left = std::max(0, x0 - m), right = std::min(ink.width(), x1 + m);
         const int top = std::max(0, y0 + band.top - m), bottom = std::min(ink.height(), y0 + band.bottom + m);
-        const TextPicture picture{.raw = GrayView(page.raw()).crop(left, top, right - left, bottom - top),
-                                  .ink = GrayView(ink).crop(left, top, right - left, bottom - top),
-                                  .px_per_mm = k,
-                                  .several_lines = false,
-                                  .alphabet = field.alphabet};
-        TextGuess guess = engine.read(picture);
-        if (guess.candidates.empty()) return {};  // a line that cannot be read leaves no whole to name
-        whole.candidates = first ? std::move(guess.candidates) : joined(whole.candidates, guess.candidates);
-        for (auto& step : guess.lattice) whole.lattice.push_back(std::move(step));
-        first = false;
+        lines_.push_back(batch.add({.raw = GrayView(page.raw()).crop(left, top, right - left, bottom - top),
+                                    .ink = GrayView(ink).crop(left, top, right - left, bottom - top),
+                                    .alphabet = alphabet_of(field),
+                                    .extent = character ? Extent::character : Extent::line}));
     }
+}
+
+TextGuess WordsInWork::guess(const TextBatch& batch) const {
+    TextGuess whole;
+    for (const std::size_t number : lines_) {
+        const TextGuess& line = batch.guess(number);
+        if (line.candidates.empty()) return {};  // a line that cannot be read leaves no whole to name
+        const bool first = number == lines_.front();
+        whole.candidates = first ? line.candidates : joined(whole.candidates, line.candidates);
+        if (!first && !line.frames.empty()) whole.frames.push_back({{"", 1}});  // lines end no character in common
+        whole.frames.insert(whole.frames.end(), line.frames.begin(), line.frames.end());
+    }
+    for (auto& candidate : whole.candidates)
+        if (has_twins(std::get<std::string>(candidate.value)))
+            candidate.probability = std::min(candidate.probability, twins_worth);
     return whole;
 }
 

@@ -20,6 +20,8 @@
 #include "ocr/read_page.h"
 #include "ocr/register.h"
 #include "ocr/scan_source.h"
+#include "ocr/text_net.h"
+#include "ocr/text_vote.h"
 #include "src/reader/isolation.h"
 #include "templates/catalog.h"
 
@@ -208,9 +210,18 @@ struct DocumentReading::Loaded {
     std::optional<templates::Catalog> catalog;
     std::optional<ocr::OnnxRuntime> runtime;
     std::optional<ocr::GlyphNet> glyphs;
-    std::optional<ocr::TesseractText> text;
+    std::optional<ocr::TextNet> text_net;
+    std::optional<ocr::TesseractText> tesseract;
 
-    ocr::Engines engines() const { return {glyphs ? &*glyphs : nullptr, text ? &*text : nullptr}; }
+    std::optional<ocr::TextVote> vote;
+
+    ocr::Engines engines() const {
+        const ocr::TextRecogniser* text = nullptr;
+        if (vote) text = &*vote;
+        else if (text_net) text = &*text_net;
+        else if (tesseract) text = &*tesseract;
+        return {glyphs ? &*glyphs : nullptr, text};
+    }
 };
 
 DocumentReading::DocumentReading(std::filesystem::path share) : share_(std::move(share)), loaded_(std::make_unique<Loaded>()) {}
@@ -236,15 +247,25 @@ ParentWork DocumentReading::work() {
             } else {
                 missing(glyphs.error(), "combs, dates, letters and codes are not read");
             }
+            const char* other = std::getenv("FORMLOOP_TEXT_NET");
+            const auto description = other && *other ? std::filesystem::path(other) : share_ / "ocr" / "models" / "text_net.txt";
+            if (auto net = ocr::TextNet::load(*loaded_->runtime, description)) {
+                loaded_->text_net.emplace(std::move(*net));
+                report.present.push_back("text-net " + loaded_->text_net->model_version() + ", " + loaded_->text_net->weights().string() +
+                                         ", " + loaded_->text_net->dictionary().string());
+            } else {
+                missing(net.error(), "handwriting is not read");
+            }
         } else {
             missing(runtime.error(), "only marks and type are read");
         }
         if (auto text = ocr::TesseractText::load()) {
-            loaded_->text.emplace(std::move(*text));
-            report.present.push_back("tesseract " + loaded_->text->model_version());
+            loaded_->tesseract.emplace(std::move(*text));
+            report.present.push_back("tesseract " + loaded_->tesseract->model_version());
         } else {
-            missing(text.error(), "text is not read");
+            missing(text.error(), "less print is accepted");
         }
+        if (loaded_->text_net && loaded_->tesseract) loaded_->vote.emplace(*loaded_->text_net, *loaded_->tesseract);
         return report;
     };
     work.add_template = [this](const std::string& name, const std::string& yaml) {

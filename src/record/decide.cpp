@@ -26,6 +26,9 @@ const templates::Lexicon* lexicon_of(const Field& field, const Known& known) {
     return known.lexicon && field.kind == FieldKind::lexicon ? known.lexicon(field.lexicon) : nullptr;
 }
 
+/// Whether a lattice of cells was read.
+bool has_cells(const Reading& reading) { return reading.steps == Steps::cells && !reading.lattice.empty(); }
+
 /// The value and how sure the ink alone is; which rules apply is the kind's business.
 void read_kind(const Field& field, const Reading& reading, const Known& known, FieldResult& result) {
     switch (field.kind) {
@@ -46,7 +49,7 @@ void read_kind(const Field& field, const Reading& reading, const Known& known, F
     case FieldKind::lexicon:
     case FieldKind::printed:
     case FieldKind::text:
-        if (!reading.lattice.empty() && !field.alphabet.empty()) return decide_cells(field, reading, result);
+        if (has_cells(reading) && !field.alphabet.empty()) return decide_cells(field, reading, result);
         return decide_words(field, reading, lexicon_of(field, known), result);
     }
 }
@@ -70,7 +73,7 @@ void read_print(const Field& field, const Reading& reading, const Known& known, 
 bool as_print(const Field& field, const Reading& reading) {
     const bool cells = field.kind == FieldKind::comb || field.kind == FieldKind::date || field.kind == FieldKind::time;
     return reading.engine == "printed" || field.kind == FieldKind::printed ||
-           (cells && reading.lattice.empty() && !reading.candidates.empty());
+           (cells && !has_cells(reading) && !reading.candidates.empty());
 }
 
 bool is_presence(FieldKind kind) {

@@ -185,7 +185,7 @@ void decide_cells(const Field& field, const Reading& reading, FieldResult& resul
 }
 
 void decide_number(const Field& field, const Reading& reading, FieldResult& result) {
-    if (!reading.lattice.empty())
+    if (reading.steps == Steps::cells && !reading.lattice.empty())
         return weigh(
             field, reading, [&](const std::vector<std::string>& symbols) { return read_number(field, symbols); }, result);
     // No characters could be told apart: the engine's whole strings are candidates, never accepted.

@@ -4,17 +4,23 @@
 
 #include "src/base/text.h"
 #include "src/record/constraints.h"
+#include "src/record/ctc.h"
 #include "src/record/decide_parts.h"
 #include "src/record/thresholds.h"
 
 namespace formloop::record {
 namespace {
 
-/// How much of what no engine named is given to the words of a lexicon, and to readings outside it.
-constexpr double lexicon_share = 0.5;
+/// How much of what no engine named is given to readings outside a lexicon.
 constexpr double outside_share = 0.1;
+/// What a reading outside the lexicon is worth beside a word of it: without frames, where a misread word looks like this too,
+/// and with frames, where every word was asked about.
+constexpr double lexicon_share = 0.5;
+constexpr double stranger_share = 0.05;
 /// A word that differs from a candidate in one character gets this share of what no engine named; in two, its square.
 constexpr double slip = 0.5;
+/// Words less probable by the ink than this are not listed.
+constexpr double least_word = 1e-6;
 
 /// Levenshtein distance over characters; stops counting past `limit`.
 std::size_t distance(const std::vector<std::string>& a, const std::vector<std::string>& b, std::size_t limit) {
@@ -33,14 +39,38 @@ std::size_t distance(const std::vector<std::string>& a, const std::vector<std::s
     return row.back();
 }
 
+/// A word of the lexicon, what the reading lends it, and its probability by the ink alone.
 struct Scored {
     std::string word;
     double weight;
     double by_ink;
 };
 
+/// Calls `take` with every spelling of the lexicon.
+template <class Take>
+void for_each_word(const templates::Lexicon& lexicon, Take take) {
+    for (const auto& word : lexicon.words) {
+        take(word.text);
+        for (const auto& variant : word.variants) take(variant);
+    }
+}
+
+/// Every spelling of the lexicon that the frames can hold: the engine need not have named it.
+std::vector<Scored> score_frames(const templates::Lexicon& lexicon, const Reading& reading) {
+    std::vector<Scored> scored;
+    for_each_word(lexicon, [&](const std::string& text) {
+        double p = std::exp(log_likelihood(reading.lattice, characters(text)));
+        // What the engine named keeps the probability that it was measured to have.
+        for (const auto& candidate : reading.candidates)
+            if (candidate.value == Value{text}) p = std::max(p, candidate.probability);
+        if (p >= least_word) scored.push_back({text, p, p});
+    });
+    std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
+    return scored;
+}
+
 /// Every spelling of the lexicon that lies within two slips of a candidate, with what the candidates lend it.
-std::vector<Scored> score(const templates::Lexicon& lexicon, const std::vector<Candidate>& candidates, double unnamed) {
+std::vector<Scored> score_candidates(const templates::Lexicon& lexicon, const std::vector<Candidate>& candidates, double unnamed) {
     std::vector<std::pair<std::vector<std::string>, const Candidate*>> spelled;
     for (const auto& candidate : candidates)
         if (const auto* text = std::get_if<std::string>(&candidate.value))
@@ -59,10 +89,7 @@ std::vector<Scored> score(const templates::Lexicon& lexicon, const std::vector<C
         }
         if (weight > 0) scored.push_back({text, weight, by_ink});
     };
-    for (const auto& word : lexicon.words) {
-        add(word.text);
-        for (const auto& variant : word.variants) add(variant);
-    }
+    for_each_word(lexicon, add);
     std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
     return scored;
 }
@@ -78,23 +105,26 @@ void decide_words(const templates::Field& field, const Reading& reading, const t
         first = std::max(first, candidate.probability);
     }
     const double unnamed = std::max(0.0, 1 - named);
-    const auto words = lexicon ? score(*lexicon, reading.candidates, unnamed) : std::vector<Scored>{};
+    const bool frames = reading.steps == Steps::frames && !reading.lattice.empty();
+    const auto words = !lexicon ? std::vector<Scored>{}
+                       : frames ? score_frames(*lexicon, reading)
+                                : score_candidates(*lexicon, reading.candidates, unnamed);
+    const auto in_lexicon = [&](const Value& value) {
+        return std::find_if(words.begin(), words.end(), [&](const auto& w) { return value == Value{w.word}; });
+    };
     if (lexicon) {
         // A reading that is a word of the list keeps its weight, one that is not loses most of it; what no engine named
         // is split between the other words and readings outside the list.
-        const auto in_lexicon = [&](const Value& value) {
-            const auto* text = std::get_if<std::string>(&value);
-            return text && std::any_of(words.begin(), words.end(), [&](const auto& w) { return w.word == *text; });
-        };
-        double total = unnamed * outside_share;
+        const double stranger = frames ? stranger_share : lexicon_share;
+        double total = unnamed * (frames ? stranger_share : outside_share);
         for (const auto& word : words) {
             add_candidate(result.candidates, word.word, word.weight);
             total += word.weight;
         }
         for (const auto& candidate : reading.candidates) {
-            if (in_lexicon(candidate.value)) continue;
-            add_candidate(result.candidates, candidate.value, candidate.probability * lexicon_share);
-            total += candidate.probability * lexicon_share;
+            if (in_lexicon(candidate.value) != words.end()) continue;
+            add_candidate(result.candidates, candidate.value, candidate.probability * stranger);
+            total += candidate.probability * stranger;
         }
         for (auto& candidate : result.candidates) candidate.probability /= std::max(total, 1e-300);
     } else {
@@ -106,12 +136,14 @@ void decide_words(const templates::Field& field, const Reading& reading, const t
         result.state = FieldState::unreadable;
         return;
     }
+    const auto word = in_lexicon(result.value);
+    const bool known_word = !lexicon || word != words.end();
+    result.ink_confidence = 0;
     for (const auto& candidate : reading.candidates)
         if (candidate.value == result.value) result.ink_confidence = candidate.probability;
-    const bool by_ink = result.ink_confidence >= first && result.ink_confidence > 0;
-    const bool known_word = !lexicon || std::any_of(words.begin(), words.end(), [&](const auto& w) {
-        return result.value == Value{w.word};
-    });
+    if (word != words.end()) result.ink_confidence = std::max(result.ink_confidence, word->by_ink);
+    // The ink's own first, or a word that it finds nearly as probable.
+    const bool by_ink = result.ink_confidence > 0 && result.ink_confidence >= (frames && lexicon ? ink_ratio : 1) * first;
     // Outside the list the list says nothing: the word is judged as free text.
     const auto& judge = known_word ? bound : thresholds(templates::FieldKind::text);
     result.state = by_ink && keeps_constraints(field, result.value) && result.ink_confidence >= judge.symbol &&

@@ -142,6 +142,7 @@ Json to_json(const Reading& reading) {
         lattice.push_back(std::move(symbols));
     }
     if (!lattice.empty()) json["lattice"] = std::move(lattice);
+    if (reading.steps == Steps::frames) json["steps"] = "frames";
     if (!reading.marks.empty()) json["marks"] = reading.marks;
     if (!reading.candidates.empty()) json["candidates"] = candidates_json(reading.candidates, true);
     for (const auto& [key, text] : {std::pair{"engine", &reading.engine}, {"model", &reading.model},
@@ -156,6 +157,10 @@ Reading reading_of(const Json& json) {
     reading.kind = kind_of(member(json, "kind"));
     reading.box = box_of(member(json, "box"));
     reading.ink_probability = member(json, "ink").get<double>();
+    if (json.contains("steps")) {
+        if (json["steps"] != "frames") throw Mismatch("has steps that are not \"frames\"");
+        reading.steps = Steps::frames;
+    }
     if (json.contains("lattice"))
         for (const auto& step : json["lattice"]) {
             auto& symbols = reading.lattice.emplace_back();

@@ -25,6 +25,12 @@ struct Candidate {
     bool operator==(const Candidate&) const = default;
 };
 
+/// What the steps of a lattice are.
+enum class Steps {
+    cells,   ///< one character each, or none
+    frames,  ///< slices of a line, finer than characters: see src/record/ctc.h
+};
+
 /// Everything seen in one field of one page. Evidence only: which value it is, and whether that is certain enough, is said by
 /// `decide()`, and can be said again later without the picture.
 struct Reading {
@@ -32,14 +38,15 @@ struct Reading {
     templates::FieldKind kind = templates::FieldKind::text;
     Rect<Mm> box;                ///< page mm
     double ink_probability = 0;  ///< that a pen wrote here at all
-    /// Combs, dates, times, letters, codes: the best symbols of each cell, best first. Text: of each step, when the engine
+    /// Combs, dates, times, letters, codes: the best symbols of each cell, best first. Text: of each frame, when the engine
     /// offers them.
     std::vector<std::vector<Symbol>> lattice;
+    Steps steps = Steps::cells;  ///< of the lattice
     /// Ticks: the probability of a mark in each choice's box, in the field's order. Mark, strike, signature: one element.
     std::vector<double> marks;
     /// Text and numbers: whole strings, best first, with the engine's probability of each.
     std::vector<Candidate> candidates;
-    std::string engine;          ///< `glyphs`, `marks`, `tesseract`, `printed`; empty when there is no ink
+    std::string engine;          ///< `glyphs`, `marks`, `text-net`, `tesseract`, `printed`; empty when there is no ink
     std::string model;           ///< the engine's model and version
     std::string trouble;         ///< why it cannot be read (`cut-off`, `covered`); empty when it can
     std::string ink_digest;      ///< a small picture of the ink, to tell the same ink from changed ink on a later capture

@@ -66,11 +66,12 @@ TEST_F(GlyphFields, CombsAreReadCellByCell) {
         }
         const InkParts parts(paper.ink(), drawn::px_per_mm, areas);
         GlyphBatch batch;
-        const CellsInWork work(parts, 0, std::vector<std::string>(11, digits), batch);
+        TextBatch words;
+        const CellsInWork work(parts, 0, std::vector<std::string>(11, digits), batch, words);
         EXPECT_GT(work.ink_probability(), 0.99);
         EXPECT_EQ(batch.size(), 8u);  // blank cells reach no net
         batch.run(*net_);
-        const auto lattice = work.lattice(batch);
+        const auto lattice = work.lattice(batch, words);
         for (std::size_t i = 0; i < lattice.size(); ++i) {
             ++cells;
             const std::string want = text[i] == ' ' ? "" : std::string(1, text[i]);

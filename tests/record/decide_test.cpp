@@ -246,8 +246,8 @@ TEST(DecideWords, FreeTextNeedsNearCertainty) {
         return decide_one(field("f", FieldKind::text), words("f", FieldKind::text, {{std::string("王建国"), p}}));
     };
     EXPECT_EQ(result(0.9995).state, accepted);
-    EXPECT_EQ(result(0.99).state, doubtful);
-    EXPECT_EQ(result(0.99).value, Value{std::string("王建国")});
+    EXPECT_EQ(result(0.98).state, doubtful);
+    EXPECT_EQ(result(0.98).value, Value{std::string("王建国")});
 }
 
 TEST(DecideWords, ALexiconConfirmsItsWordsAndNeverInventsThem) {
@@ -274,6 +274,44 @@ TEST(DecideWords, ALexiconConfirmsItsWordsAndNeverInventsThem) {
     result = read({{std::string("蒙派兄"), 0.6}, {std::string("蒙派克"), 0.4}});
     EXPECT_EQ(result.value, Value{std::string("蒙派克")});
     EXPECT_EQ(result.state, doubtful);
+}
+
+/// A line that spells some characters, each with what else it may be.
+Reading line(std::vector<std::vector<Symbol>> steps, std::vector<Candidate> candidates) {
+    Reading reading = words("f", FieldKind::lexicon, std::move(candidates));
+    reading.steps = Steps::frames;
+    for (auto& step : steps) {
+        reading.lattice.push_back(std::move(step));
+        reading.lattice.push_back({{"", 1}});
+    }
+    return reading;
+}
+
+TEST(DecideWords, EveryWordOfALexiconIsAskedOfTheFrames) {
+    const templates::Lexicon models{"models", {{"风景", 1, {}}, {"迷迪", 1, {"迷笛"}}, {"蒙派克", 1, {}}}};
+    Known known;
+    known.lexicon = [&](std::string_view) { return &models; };
+    Field model = field("f", FieldKind::lexicon);
+    model.lexicon = "models";
+    // No engine named the word, and the ink holds it nearly as probable as its first: taken.
+    auto result = decide_one(model, line({{{"迷", 0.999}}, {{"迪", 0.62}, {"通", 0.38}}},
+                                         {{std::string("迷通"), 0.379}}), known);
+    EXPECT_EQ(result.value, Value{std::string("迷迪")});
+    EXPECT_NEAR(result.ink_confidence, 0.62, 0.01);
+    EXPECT_GT(result.confidence, 0.9);
+    // Ink that hardly allows the word only proposes it.
+    result = decide_one(model, line({{{"迷", 0.999}}, {{"通", 0.95}, {"迪", 0.04}}}, {{std::string("迷通"), 0.95}}), known);
+    EXPECT_EQ(result.state, doubtful);
+    EXPECT_TRUE(std::any_of(result.candidates.begin(), result.candidates.end(),
+                            [](const auto& c) { return c.value == Value{std::string("迷迪")}; }));
+    // Ink that is none of the words makes none of them likely.
+    result = decide_one(model, line({{{"瑞", 0.9}}, {{"风", 0.9}}}, {{std::string("瑞风"), 0.81}}), known);
+    EXPECT_EQ(result.value, Value{std::string("瑞风")});
+    EXPECT_EQ(result.state, doubtful);
+    for (const auto& candidate : result.candidates)
+        if (candidate.value != result.value) {
+            EXPECT_LT(candidate.probability, 0.1);
+        }
 }
 
 TEST(DecideWords, PrintIsTakenAsItStands) {

@@ -255,6 +255,7 @@ TEST(ReadingJson, RoundTripsAsTextAndAsBytes) {
             reading.box = {Mm{0.1}, Mm{1.0 / 3}, Mm{2}, Mm{3}};
             reading.ink_probability = static_cast<double>(random()) / 4294967296.0;
             for (unsigned i = random() % 3; i > 0; --i) reading.lattice.push_back({{"3", 0.75}, {"", 0.1}});
+            if (random() % 2) reading.steps = Steps::frames;
             for (unsigned i = random() % 3; i > 0; --i) reading.marks.push_back(1.0 / (1 + i));
             for (unsigned i = random() % 3; i > 0; --i) reading.candidates.push_back({std::string("王"), 1.0 / 3});
             reading.engine = random() % 2 ? "marks" : "";
