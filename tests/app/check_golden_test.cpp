@@ -42,7 +42,7 @@ TEST(Golden, GivesExactlyTheExpectedFindings) {
     EXPECT_EQ(report.as_of, "2009-04-15");
     EXPECT_TRUE(report.as_of_from_archive);
     EXPECT_EQ(found(report), expected_findings());
-    EXPECT_GT(report.counts.at(Result::pass), 80);
+    EXPECT_GT(report.counts.at(Result::pass), 1000);
     for (const auto& rule : rules())
         EXPECT_TRUE(std::ranges::any_of(report.findings, [&](const auto& f) { return f.rule == &rule; })) << rule.id;
 }
@@ -88,6 +88,9 @@ TEST(Golden, TellsWhatIsWrong) {
         "the report is signed");
     EXPECT_EQ(message("FILE-NO-SERIAL", "A01 2009"),
               "numbers missing: 0014; opened before the number in front of them: none");
+    EXPECT_EQ(message("OWN-VISIT-3M", "A02-08-0088 2009-04-15"),
+              "delivered on 2009-01-10, in the three months to 2009-04-10 more than 14 days without a contact: "
+              "2009-01-20→2009-02-05 16 days; last contact 2009-04-09, due again by 2009-07-09");
     EXPECT_EQ(
         message("VISIT-A", "A01-09-0012 2009-04-13"),
         "level A: contacted on 2009-04-08, due by 2009-04-10, 3 days late on 2009-04-13 (next planned: 2009-04-10)");
@@ -135,6 +138,7 @@ TEST(Golden, OneSubjectAloneIsJudgedAsAmongAll) {
 
 TEST(Golden, WhatMayStandOnAPageThatWasNotReadIsNotCertain) {
     CheckOffice office;
+    const auto in_order = office.run().counts.at(Result::pass);
     office.unread_page("customer-card", 3, "UNREAD");
     const auto report = office.run();
     for (const auto& finding : report.findings) {
@@ -145,7 +149,7 @@ TEST(Golden, WhatMayStandOnAPageThatWasNotReadIsNotCertain) {
         }
         EXPECT_FALSE(finding.rule->id.starts_with("VISIT") && finding.result == Result::fail) << finding.subject;
     }
-    EXPECT_EQ(report.counts.at(Result::pass), 110) << "what is in order stays so";
+    EXPECT_EQ(report.counts.at(Result::pass), in_order) << "what is in order stays so";
     office.unread_page("prospect-table", 2, "OTHER");
     EXPECT_EQ(office.result("CARD-PLAN", "A01-09-0015 2009-04"), Result::unsure);
 }

@@ -104,17 +104,20 @@ public:
         missing.fields["name"] = "周文斌";
         missing.fields["mobile"] = "13600001303";
         missing.fields["opened_on"] = missing.fields["first_contact_on"] = "2009-04-06";
-        missing.fields["level_initial"] = "C";
+        missing.fields["level_initial"] = missing.fields["level_now"] = "C";
         std::erase_if(missing.fields, [](const auto& item) { return item.first.starts_with("visits["); });
         missing.fields["visits[0].actual_on"] = "2009-04-06";
         missing.fields["visits[0].method"] = "4";
+        missing.fields["visits[0].content"] = "走访批发市场";
         missing.fields["visits[0].level_after"] = "C";
         missing.fields["visits[0].next_planned_on"] = "2009-04-20";
         missing.fields["visits[0].supervisor"] = true;
         made.records.push_back(missing);
-        made.report("A01", "2009-04-06").fields["cards_attached"] = 1.0;
-        made.card("A01-08-0097").fields["outcome"] = "D";  // no longer a prospect
-        made.card("A01-08-0097").fields["delivered_on"] = "2009-04-14";
+        auto& sold = made.card("A01-08-0097").fields;  // no longer a prospect
+        sold["outcome"] = "D";
+        sold["delivered_on"] = "2009-04-14";
+        sold["sold_model"] = "蒙派克商务版";
+        sold["won_reason"] = "品牌";
         auto& row = made.table("A01").fields;
         row.erase("rows[3].days[16].planned");
         row["rows[3].days[17].planned"] = true;
@@ -123,14 +126,34 @@ public:
         made.card("A01-09-0012").fields["visits[1].level_after"] = "B";  // five days are no fault then
         made.card("A01-09-0012").fields["visits[2].level_before"] = "B";
         row["rows[1].days[8].level"] = "B";
+        made.card("A02-08-0088").fields["care_visits[0].actual_on"] = "2009-01-22";
+        // the number that was skipped: met and lost on one day
         auto filler = missing;
         filler.fields["file_no"] = "A01-09-0014";
         filler.fields["name"] = "白云";
         filler.fields["mobile"] = "13600001414";
         filler.fields["outcome"] = "F";
         filler.fields["lost_on"] = "2009-04-06";
+        filler.fields["lost_type"] = "7";
+        filler.fields["lost_reasons_1"] = "99";
         made.records.push_back(filler);
-        made.report("A01", "2009-04-06").fields["cards_attached"] = 2.0;
+        auto& day = made.report("A01", "2009-04-06").fields;
+        day["cards_attached"] = 2.0;
+        day["rows[1].file_no"] = "A01-09-0014";
+        day["rows[1].name"] = "白云";
+        day["rows[1].phone"] = "13600001414";
+        day["rows[1].is_new"] = true;
+        day["rows[1].source"] = day["rows[0].source"];
+        day["rows[1].purpose"] = "K";
+        day["rows[1].method"] = "4";
+        day["rows[1].content"] = "走访批发市场";
+        day["rows[1].outcome"] = "F";
+        for (auto* count : {"visits_today", "visits_today_outside"}) add(day[count], 1);
+        for (auto& item : made.records)
+            if (item.form == "daily-report" && item.fields["consultant_code"] == Value("A01") &&
+                std::get<std::string>(item.fields["date"]) >= "2009-04-06")
+                for (auto* count : {"new_cum", "lost_cum", "visits_month", "visits_month_outside"})
+                    add(item.fields[count], 1);
         return made;
     }
 
@@ -163,6 +186,14 @@ public:
         unread_.push_back(std::move(page));
     }
 
+    /// A sheet that was printed for these header values.
+    void printed_copy(const std::string& form, std::vector<int> pages, const std::string& copy,
+                      const std::map<std::string, std::string>& header) {
+        store::PrintedCopy made{.copy = copy, .form = form, .version = 1, .pages = std::move(pages), .printed = {}};
+        for (const auto& [field, value] : header) made.printed["header " + field] = value;
+        copies_.push_back(std::move(made));
+    }
+
     /// Takes all records in and runs the rules.
     CheckReport run(const CheckRequest& request = {}) {
         build();
@@ -190,11 +221,8 @@ public:
     void build() {
         archive_.reset();
         scratch_ = std::make_unique<Scratch>();
-        auto opened = store::Archive::open(scratch_->path() / "a",
-                                           {.access = store::Access::exclusive, .missing = store::Missing::create});
-        if (!opened) throw std::runtime_error(to_string(opened.error()));
-        archive_.emplace(std::move(*opened));
-        if (auto used = archive_->use_forms(catalog().all()); !used) throw std::runtime_error(to_string(used.error()));
+        std::filesystem::copy(empty_archive(), scratch_->path() / "a", std::filesystem::copy_options::recursive);
+        archive_.emplace(open(scratch_->path() / "a"));
         const auto file = scratch_->path() / "pile.pdf";
         std::ofstream(file) << "pile";
         auto taken = archive_->take(file, "pile.pdf");
@@ -207,9 +235,27 @@ public:
         }
         for (auto page : unread_)
             if (!archive_->store_page(taken->sha, page)) throw std::runtime_error("unread page");
+        if (!archive_->register_copies(copies_)) throw std::runtime_error("copies");
     }
 
 private:
+    static store::Archive open(const std::filesystem::path& folder) {
+        auto opened = store::Archive::open(folder,
+                                           {.access = store::Access::exclusive, .missing = store::Missing::create});
+        if (!opened) throw std::runtime_error(to_string(opened.error()));
+        if (auto used = opened->use_forms(catalog().all()); !used) throw std::runtime_error(to_string(used.error()));
+        return std::move(*opened);
+    }
+    /// Made once and copied: its calendar of fifty years takes longer than a test.
+    static std::filesystem::path empty_archive() {
+        static const Scratch scratch;
+        if (!std::filesystem::exists(scratch.path() / "a")) open(scratch.path() / "a");
+        return scratch.path() / "a";
+    }
+    static void add(Value& count, double more) {
+        const auto* number = std::get_if<double>(&count);
+        count = (number ? *number : 0) + more;
+    }
     static std::string key(const Record& item) {
         std::string text = item.form;
         for (const auto* name : {"file_no", "consultant_code", "period", "date", "name"})
@@ -259,6 +305,7 @@ private:
     std::map<std::string, std::map<std::string, FieldState>> loose_;
     std::map<std::string, int> pages_;
     std::vector<store::Capture> unread_;
+    std::vector<store::PrintedCopy> copies_;
     std::unique_ptr<Scratch> scratch_;
     std::optional<store::Archive> archive_;
 };

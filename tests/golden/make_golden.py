@@ -137,6 +137,10 @@ VISITS = [
     ("2009-04-15", "A01-09-0012", "来店", "C", "A", "来店看车,周五交订金", "2009-04-17"),
 ]
 
+# Calls that nobody answered: day, customer, what was said. They stand in the daily report alone, ticked as planned, and
+# say there why the visit planned for that day did not take place.
+UNANSWERED = [("2009-04-10", "A01-09-0012", "电话无人接听,改日再打")]
+
 # The owner of FORMS.md 5.13 row 12: what after-sales staff wrote on the back of the card.
 OWNER_BACK = {
     "A02-08-0088": dict(
@@ -268,6 +272,11 @@ def reports(code):
                     held[visit["before"]] -= 1
                 if not closed:
                     held[visit["level"]] += 1
+        for file_no, said in [u[1:] for u in UNANSWERED if u[0] == day and consultant(u[1]) == code]:
+            level = [v["level"] for v in visits_of(file_no) if v["day"] < day][-1]
+            rows.append(dict(file_no=file_no, name=CUSTOMERS[file_no]["name"],
+                             model=CUSTOMERS[file_no]["model_detail"], planned=True, purpose="C", method="N",
+                             time=at.strftime("%H:%M"), level_before=level, level_after=level, content=said))
         fields = dict(date=day, weekday="一二三四五六日"[datetime.date.fromisoformat(day).weekday()],
                       consultant_name=CONSULTANTS[code], consultant_code=code, duty="no", **DEALER)
         for level in "OABC":
