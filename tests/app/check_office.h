@@ -90,6 +90,18 @@ private:
     std::filesystem::path path_;
 };
 
+/// One instance of a report; throws when there is none.
+inline const Finding& find(const CheckReport& report, const std::string& rule, const std::string& subject) {
+    for (const auto& finding : report.findings)
+        if (finding.rule->id == rule && finding.subject == subject) return finding;
+    throw std::runtime_error(rule + " has no instance of " + subject);
+}
+inline bool has(const CheckReport& report, const std::string& rule, const std::string& subject) {
+    for (const auto& finding : report.findings)
+        if (finding.rule->id == rule && finding.subject == subject) return true;
+    return false;
+}
+
 class CheckOffice {
 public:
     std::vector<Record> records = golden_records();
@@ -157,8 +169,8 @@ public:
         return made;
     }
 
-    Record& card(const std::string& file_no) { return find("customer-card", "file_no", file_no); }
-    Record& table(const std::string& code) { return find("prospect-table", "consultant_code", code); }
+    Record& card(const std::string& file_no) { return find_record("customer-card", "file_no", file_no); }
+    Record& table(const std::string& code) { return find_record("prospect-table", "consultant_code", code); }
     Record& report(const std::string& code, const std::string& day) {
         for (auto& item : records)
             if (item.form == "daily-report" && item.fields.at("consultant_code") == Value(code) &&
@@ -203,6 +215,7 @@ public:
         if (!report) throw std::runtime_error(to_string(report.error()));
         return std::move(*report);
     }
+    CheckReport run_rule(const std::string& rule) { return run({.rule = rule}); }
     /// The instance of one rule for one subject.
     Finding judge(const std::string& rule, const std::string& subject) {
         auto report = run({.rule = rule, .subject = subject});
@@ -263,7 +276,7 @@ private:
                 if (const auto* value = std::get_if<std::string>(&at->second)) text += " " + *value;
         return text;
     }
-    Record& find(const std::string& form, const std::string& field, const std::string& value) {
+    Record& find_record(const std::string& form, const std::string& field, const std::string& value) {
         for (auto& item : records)
             if (item.form == form && item.fields.contains(field) && item.fields.at(field) == Value(value)) return item;
         throw std::runtime_error("no " + form + " " + value);
