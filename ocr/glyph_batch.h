@@ -17,13 +17,17 @@ public:
     void run(const GlyphNet& net);
     std::size_t size() const { return patches_.size(); }
 
-    /// The likely characters, best first. They add up to less than 1 by what the net takes for no character.
+    /// The likely characters of ink that a pen left in a place for one, best first. They add up to less than 1 by what the net
+    /// takes for no character.
     const std::vector<record::Symbol>& symbols(std::size_t number) const { return symbols_[number]; }
+    /// The best character's probability where half a character is as likely as a whole one: for judging cuts.
+    double whole(std::size_t number) const { return evidence_[number]; }
 
 private:
     std::vector<InkPatch> patches_;
     std::vector<std::string> alphabets_;
     std::vector<std::vector<record::Symbol>> symbols_;
+    std::vector<double> evidence_;
 };
 
 }  // namespace formloop::ocr

@@ -38,7 +38,7 @@ std::vector<int> thin_columns(const std::vector<int>& profile, int count) {
 /// How probable it is that a group this wide (in line heights) holds so many characters.
 double prior_of(int count, double width) {
     const double expected = std::max(1.0, width / usual_width);
-    if (count == 1) return width < 0.8 ? 0.995 : width < 1.05 ? 0.8 : width < 1.3 ? 0.15 : 0.01;
+    if (count == 1) return width < 0.8 ? 0.995 : width < 1 ? 0.97 : width < 1.15 ? 0.8 : width < 1.3 ? 0.2 : 0.01;
     if (width < 0.8) return width < 0.6 ? 0.0005 : 0.005;
     return std::exp(-1.5 * std::abs(count - expected)) * (1 - prior_of(1, width));
 }
@@ -166,7 +166,7 @@ std::vector<std::vector<record::Symbol>> LineInWork::lattice(const GlyphBatch& b
             double score = cut.prior;
             for (const auto& step : cut.steps)
                 if (step.number)
-                    score *= batch.symbols(*step.number).empty() ? 0.01 : batch.symbols(*step.number)[0].probability;
+                    score *= std::max(0.01, batch.whole(*step.number));
             total += score;
             if (!best || score > best_score) {
                 best = &cut;

@@ -173,10 +173,10 @@ private:
         }
     }
 
-    /// What is read as words, now that characters are known: what is written so, and type that did not come apart.
+    /// What is read as words, now that characters are known: what is written so, and type, which two engines read.
     void look_for_words(Work& work) {
         if (work.manner == Manner::type) work.type = type(work);
-        if (work.manner != Manner::words && (work.manner != Manner::type || work.type)) return;
+        if (work.manner != Manner::words && work.manner != Manner::type) return;
         const OwnInk& own = parts_->own(work.area);
         if (words_ink(own) >= no_ink) work.words.emplace(page_, ink_, own.box, work.placed->box, *work.placed->field, text_);
     }
@@ -213,7 +213,7 @@ private:
                 break;
             }
             reading.ink_probability = work.line->ink_probability();
-            glyphs(reading, *work.type);
+            glyphs(reading, confirmed(*work.type, work));
             break;
         case Manner::line:
             reading.ink_probability = work.line->ink_probability();
@@ -270,6 +270,24 @@ private:
             for (const auto& symbol : steps[i]) allowed += symbol.probability;
             for (auto& symbol : steps[i]) symbol.probability *= all / allowed;
             if (steps[i].empty()) return std::nullopt;
+        }
+        return steps;
+    }
+
+    /// Two engines that read the same type leave less doubt than each of them: a symbol is wrong when both are.
+    std::vector<std::vector<record::Symbol>> confirmed(std::vector<std::vector<record::Symbol>> steps, const Work& work) const {
+        if (!work.words || !engines_.text) return steps;
+        const auto guess = work.words->guess(text_);
+        if (guess.candidates.empty()) return steps;
+        std::string characters = std::get<std::string>(guess.candidates.front().value), best;
+        std::erase_if(characters, [](char c) { return c == '-' || c == ' '; });
+        for (const auto& step : steps) best += step.front().text;
+        if (characters != best) return steps;
+        for (auto& step : steps) {
+            const double doubt = (1 - step.front().probability) * (1 - guess.candidates.front().probability);
+            const double before = 1 - step.front().probability;
+            for (auto& symbol : step) symbol.probability *= before > 0 ? doubt / before : 1;
+            step.front().probability = 1 - doubt;
         }
         return steps;
     }

@@ -6,34 +6,16 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 
 #include "tests/app/check_office.h"
+#include "tests/app/findings.h"
 
 namespace formloop::app {
 namespace {
 
 using namespace test;
 
-std::set<std::string> expected_findings() {
-    std::set<std::string> lines;
-    std::istringstream file(read_file(source_folder() / "tests" / "golden" / "expected.jsonl"));
-    for (std::string line; std::getline(file, line);) {
-        const auto json = nlohmann::json::parse(line);
-        lines.insert(json["rule"].get<std::string>() + " " + json["severity"].get<std::string>() + " " +
-                     json["result"].get<std::string>() + " " + json["subject"].get<std::string>());
-    }
-    return lines;
-}
-
-std::set<std::string> found(const CheckReport& report) {
-    std::set<std::string> lines;
-    for (const auto& finding : report.findings)
-        if (finding.result != Result::pass)
-            lines.insert(finding.rule->id + " " + std::string(to_string(finding.severity)) + " " +
-                         std::string(to_string(finding.result)) + " " + finding.subject);
-    return lines;
-}
+const std::filesystem::path golden = source_folder() / "tests" / "golden";
 
 TEST(Golden, GivesExactlyTheExpectedFindings) {
     CheckOffice office;
@@ -41,7 +23,7 @@ TEST(Golden, GivesExactlyTheExpectedFindings) {
     const auto report = office.run();
     EXPECT_EQ(report.as_of, "2009-04-15");
     EXPECT_TRUE(report.as_of_from_archive);
-    EXPECT_EQ(found(report), expected_findings());
+    EXPECT_EQ(findings_of(report), expected_findings(golden / "expected.jsonl"));
     EXPECT_GT(report.counts.at(Result::pass), 1000);
     for (const auto& rule : rules())
         EXPECT_TRUE(std::ranges::any_of(report.findings, [&](const auto& f) { return f.rule == &rule; })) << rule.id;
@@ -58,12 +40,12 @@ TEST(Golden, SaysTheSameFromRecordsWithoutPaper) {
         archive->import("records.jsonl", read_file(source_folder() / "tests" / "golden" / "records.jsonl"), records));
     const auto report = check(*archive, rules(), golden_office(), {.as_of = "2009-04-15"});
     ASSERT_TRUE(report) << to_string(report.error());
-    EXPECT_EQ(found(*report), expected_findings());
+    EXPECT_EQ(findings_of(*report), expected_findings(golden / "expected.jsonl"));
 }
 
 TEST(Golden, WithoutItsFaultsThereIsNothingToSay) {
     auto office = CheckOffice::without_faults();
-    EXPECT_EQ(found(office.run()), std::set<std::string>{});
+    EXPECT_EQ(findings_of(office.run()), std::set<std::string>{});
 }
 
 TEST(Golden, TellsWhatIsWrong) {

@@ -48,10 +48,9 @@ TEST(MonthDays, InkOnADayThatAWrittenMonthLacksIsDoubtful) {
     EXPECT_EQ(states("200904", 0.9999, {}), (std::vector{accepted, accepted, accepted, doubtful}));
 }
 
-TEST(MonthDays, NothingIsAcceptedOnThemWhileTheMonthIsNotSettled) {
-    const std::vector<FieldState> open{accepted, doubtful, doubtful, doubtful};
-    EXPECT_EQ(states("200904", 0.6, {.printed = {"period"}}), open);
-    EXPECT_EQ(states("", 0, {}), open);
+TEST(MonthDays, NothingIsAcceptedOnThemWhileAPrintedMonthIsNotSettled) {
+    EXPECT_EQ(states("200904", 0.6, {.printed = {"period"}}), (std::vector{accepted, doubtful, doubtful, doubtful}));
+    EXPECT_EQ(states("", 0, {}), (std::vector{accepted, accepted, accepted, accepted})) << "no month, no hatching";
 }
 
 }  // namespace

@@ -151,7 +151,7 @@ private:
         };
         InkStock stock;
         stock.type = {script("neat")};
-        if (code == "A01") stock.hands = {script("kalam")};
+        if (code == "A01") stock.hands = {script("nanum-pen-script")};
         if (code == "A03") stock.hands = {script("kalam")};
         Writer writer = random_writer(InkKind::font, stock, random);
         writer.pen.grey = writer.marker.grey = random.between(0.08, 0.25);  // pencils are lost on the black and white scans
@@ -189,7 +189,7 @@ int main(int argc, char** argv) {
     CLI::App app("Makes the sample archive");
     app.add_option("-o,--out", out, "folder to write");
     app.add_option("--golden", golden, "folder with office.yaml, records.jsonl and expected.jsonl");
-    app.add_option("--hand-fonts", hands, "folder with @fontsource/zhi-mang-xing and @fontsource/kalam")->required();
+    app.add_option("--hand-fonts", hands, "folder with @fontsource/nanum-pen-script and @fontsource/kalam")->required();
     app.add_option("--seed", seed, "the same seed gives the same bytes");
     CLI11_PARSE(app, argc, argv);
 
