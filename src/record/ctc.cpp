@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <unordered_map>
+#include <utility>
 
 namespace formloop::record {
 namespace {
@@ -30,6 +32,39 @@ public:
 private:
     const std::vector<Symbol>& symbols_;
     double unlisted_ = 0;
+};
+
+/// Prefixes as nodes: each but the root is its parent and one symbol more.
+class PrefixTree {
+public:
+    static constexpr std::size_t root = 0;
+
+    std::size_t symbol(const std::string& text) {
+        const auto [at, added] = numbers_.emplace(text, symbols_.size());
+        if (added) symbols_.push_back(text);
+        return at->second;
+    }
+    bool ends_with(std::size_t prefix, std::size_t symbol) const { return prefix != root && nodes_[prefix].symbol == symbol; }
+    std::size_t longer(std::size_t prefix, std::size_t symbol) {
+        const auto [at, added] = children_.emplace(std::pair(prefix, symbol), nodes_.size());
+        if (added) nodes_.push_back({prefix, symbol});
+        return at->second;
+    }
+    std::vector<std::string> text(std::size_t prefix) const {
+        std::vector<std::string> text;
+        for (; prefix != root; prefix = nodes_[prefix].parent) text.push_back(symbols_[nodes_[prefix].symbol]);
+        std::reverse(text.begin(), text.end());
+        return text;
+    }
+
+private:
+    struct Node {
+        std::size_t parent, symbol;
+    };
+    std::vector<Node> nodes_{{0, 0}};
+    std::vector<std::string> symbols_;
+    std::unordered_map<std::string, std::size_t> numbers_;
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> children_;
 };
 
 }  // namespace
@@ -66,40 +101,44 @@ double log_likelihood(const std::vector<std::vector<Symbol>>& frames, const std:
 }
 
 std::vector<Spelling> best_strings(const std::vector<std::vector<Symbol>>& frames, std::size_t most, std::size_t beam) {
-    // A prefix is a list of symbols; its probability is kept apart by what the last frame was.
-    struct Ending {
-        double blank = 0, character = 0;
+    PrefixTree tree;
+    // A prefix's probability is kept apart by what the last frame was.
+    struct Beam {
+        std::size_t prefix;
+        double blank, character;
         double sum() const { return blank + character; }
     };
-    using Prefix = std::vector<std::string>;
-    std::map<Prefix, Ending> prefixes{{{}, {.blank = 1, .character = 0}}};
+    std::vector<Beam> beams{{PrefixTree::root, 1, 0}};
     for (const auto& symbols : frames) {
-        std::map<Prefix, Ending> next;
-        for (const auto& [prefix, ending] : prefixes)
-            for (const auto& symbol : symbols) {
-                if (symbol.probability <= 0) continue;
+        std::vector<Beam> next;
+        std::unordered_map<std::size_t, std::size_t> place;  // of a prefix in `next`
+        const auto at = [&](std::size_t prefix) -> Beam& {
+            const auto [found, added] = place.emplace(prefix, next.size());
+            if (added) next.push_back({prefix, 0, 0});
+            return next[found->second];
+        };
+        for (const auto& symbol : symbols) {
+            if (symbol.probability <= 0) continue;
+            const std::size_t id = symbol.text.empty() ? PrefixTree::root : tree.symbol(symbol.text);
+            for (const Beam& now : beams) {
                 if (symbol.text.empty()) {
-                    next[prefix].blank += ending.sum() * symbol.probability;
+                    at(now.prefix).blank += now.sum() * symbol.probability;
                     continue;
                 }
-                const bool repeats = !prefix.empty() && prefix.back() == symbol.text;
-                if (repeats) next[prefix].character += ending.character * symbol.probability;
-                const double starts = repeats ? ending.blank : ending.sum();
-                if (starts <= 0) continue;
-                Prefix longer = prefix;
-                longer.push_back(symbol.text);
-                next[longer].character += starts * symbol.probability;
+                const bool repeats = tree.ends_with(now.prefix, id);
+                if (repeats) at(now.prefix).character += now.character * symbol.probability;
+                const double starts = repeats ? now.blank : now.sum();
+                if (starts > 0) at(tree.longer(now.prefix, id)).character += starts * symbol.probability;
             }
-        std::vector<std::pair<Prefix, Ending>> order(std::make_move_iterator(next.begin()), std::make_move_iterator(next.end()));
-        std::stable_sort(order.begin(), order.end(),
-                         [](const auto& a, const auto& b) { return a.second.sum() > b.second.sum(); });
-        if (order.size() > beam) order.resize(beam);
-        prefixes = {std::make_move_iterator(order.begin()), std::make_move_iterator(order.end())};
+        }
+        const auto better = [](const Beam& x, const Beam& y) { return x.sum() != y.sum() ? x.sum() > y.sum() : x.prefix < y.prefix; };
+        std::sort(next.begin(), next.end(), better);
+        if (next.size() > beam) next.resize(beam);
+        beams = std::move(next);
     }
+    if (beams.size() > most) beams.resize(most);
     std::vector<Spelling> best;
-    for (const auto& [prefix, ending] : prefixes) best.push_back({prefix, ending.sum()});
-    std::stable_sort(best.begin(), best.end(), [](const auto& a, const auto& b) { return a.probability > b.probability; });
-    if (best.size() > most) best.resize(most);
+    for (const Beam& found : beams) best.push_back({tree.text(found.prefix), found.sum()});
     return best;
 }
 
