@@ -83,6 +83,7 @@ std::string closed_up(const std::vector<std::string>& characters) {
 struct TesseractText::Api {
     mutable tesseract::TessBaseAPI engine;
     std::string version;
+    Care care = Care::thrice;
 
     Line read(const cv::Mat& picture, Extent extent, const std::string& alphabet) const {
         Line line;
@@ -118,8 +119,9 @@ TesseractText::TesseractText(TesseractText&&) noexcept = default;
 TesseractText& TesseractText::operator=(TesseractText&&) noexcept = default;
 TesseractText::~TesseractText() = default;
 
-std::expected<TesseractText, Error> TesseractText::load(const std::filesystem::path& data) {
+std::expected<TesseractText, Error> TesseractText::load(Care care, const std::filesystem::path& data) {
     auto api = std::make_unique<Api>();
+    api->care = care;
     const std::string folder = data.string();
     if (api->engine.Init(folder.empty() ? nullptr : folder.c_str(), "chi_sim", tesseract::OEM_LSTM_ONLY) != 0)
         return std::unexpected(
@@ -144,6 +146,7 @@ TextGuess TesseractText::read_one(const TextPicture& picture) const {
     for (const Way& way : ways) {
         const GrayView view = way.source == Source::raw || picture.ink.empty() ? picture.raw : picture.ink;
         lines.push_back(api_->read(prepare(view, way.height_px), picture.extent, picture.alphabet));
+        if (api_->care == Care::once) break;
         // What the first ways disagree on is doubtful; the third would not change that.
         if (lines.size() == 2 && lines[0].text != lines[1].text) break;
     }

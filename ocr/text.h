@@ -60,9 +60,12 @@ public:
 /// OMP_THREAD_LIMIT=1 in the environment of a process before it starts: libgomp reads it once.
 class TesseractText final : public TextRecogniser {
 public:
+    /// In how many ways a picture is read: alone it needs three to be sure; one will do beside another engine.
+    enum class Care { once, thrice };
+
     /// `data` is the folder of the .traineddata files; empty: where Debian has them. Fails with `engine_missing` when
     /// chi_sim is not there.
-    static std::expected<TesseractText, Error> load(const std::filesystem::path& data = {});
+    static std::expected<TesseractText, Error> load(Care care = Care::thrice, const std::filesystem::path& data = {});
 
     TesseractText(TesseractText&&) noexcept;
     TesseractText& operator=(TesseractText&&) noexcept;

@@ -259,7 +259,8 @@ ParentWork DocumentReading::work() {
         } else {
             missing(runtime.error(), "only marks and type are read");
         }
-        if (auto text = ocr::TesseractText::load()) {
+        using Care = ocr::TesseractText::Care;
+        if (auto text = ocr::TesseractText::load(loaded_->text_net ? Care::once : Care::thrice)) {
             loaded_->tesseract.emplace(std::move(*text));
             report.present.push_back("tesseract " + loaded_->tesseract->model_version());
         } else {
