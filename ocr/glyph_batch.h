@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,21 +14,25 @@ namespace formloop::ocr {
 class GlyphBatch {
 public:
     /// Gives the number under which `symbols` answers after `run`. `alphabet`: digits and capitals that may stand here.
-    std::size_t add(InkPatch patch, std::string alphabet);
+    /// `crossed`: the same character with a line that crosses it left in. Where the two are read differently, what was taken out
+    /// with the line may have been the character's own, and both readings share the probability.
+    std::size_t add(InkPatch patch, std::string alphabet, std::optional<InkPatch> crossed = std::nullopt);
     void run(const GlyphNet& net);
-    std::size_t size() const { return patches_.size(); }
+    std::size_t size() const { return numbers_.size(); }
 
     /// The likely characters of ink that a pen left in a place for one, best first. They add up to less than 1 by what the net
     /// takes for no character.
     const std::vector<record::Symbol>& symbols(std::size_t number) const { return symbols_[number]; }
     /// The best character's probability where half a character is as likely as a whole one: for judging cuts.
-    double whole(std::size_t number) const { return evidence_[number]; }
+    double whole(std::size_t number) const { return whole_[number]; }
 
 private:
     std::vector<InkPatch> patches_;
     std::vector<std::string> alphabets_;
+    std::vector<std::optional<std::size_t>> crossed_;  ///< where among the patches the other picture is
+    std::vector<std::size_t> numbers_;                 ///< where among the patches each number's own picture is
     std::vector<std::vector<record::Symbol>> symbols_;
-    std::vector<double> evidence_;
+    std::vector<double> whole_;
 };
 
 }  // namespace formloop::ocr

@@ -23,6 +23,7 @@ struct Part {
     int piece = 0;
     int area = 0;
     int pixels = 0, inside = 0;
+    int on_line = 0;     ///< pixels where a line that was taken out ran
     int left = 1 << 30, top = 1 << 30, right = -1, bottom = -1;  ///< inclusive
     bool own = false;    ///< belongs to the area
     bool whole = false;  ///< with what the piece has outside all areas
@@ -41,7 +42,7 @@ struct Part {
 }  // namespace
 
 struct InkParts::Pieces {
-    const GrayImage* ink = nullptr;
+    const GrayImage *ink = nullptr, *lines = nullptr;
     cv::Mat labels;               ///< piece of each pixel, 0 none
     cv::Mat areas;                ///< area + 1 of each pixel, 0 none
     std::vector<cv::Rect> boxes;  ///< of the areas, px
@@ -63,14 +64,22 @@ struct InkParts::Pieces {
     }
 };
 
+/// A picture of some ink and where on the page it was cut out.
+struct InkParts::Cut {
+    InkPatch patch;
+    int x = 0, y = 0;  ///< px of the page at the picture's corner
+};
+
 InkParts::InkParts(InkParts&&) noexcept = default;
 InkParts& InkParts::operator=(InkParts&&) noexcept = default;
 InkParts::~InkParts() = default;
 
-InkParts::InkParts(const GrayImage& ink, double px_per_mm, const std::vector<WritingArea>& areas)
+InkParts::InkParts(const GrayImage& ink, double px_per_mm, const std::vector<WritingArea>& areas,
+                   const GrayImage* lines)
     : pieces_(std::make_unique<Pieces>()), k_(px_per_mm) {
     Pieces& p = *pieces_;
     p.ink = &ink;
+    p.lines = lines;
     p.by_area.resize(areas.size());
     p.own.resize(areas.size());
     const cv::Rect page(0, 0, ink.width(), ink.height());
@@ -117,8 +126,14 @@ InkParts::InkParts(const GrayImage& ink, double px_per_mm, const std::vector<Wri
                 const cv::Rect& b = p.boxes[in];
                 const bool inside = x >= b.x + edge && x < b.br().x - edge && y >= b.y + edge && y < b.br().y - edge;
                 p.parts[last].add(x, y, inside);
+                p.parts[last].on_line += lines && lines->row(y)[x] <= ink_level;
             }
         }
+        p.parts.erase(std::remove_if(p.parts.begin() + static_cast<std::ptrdiff_t>(first), p.parts.end(),
+                                     [](const Part& part) {
+                                         return part.on_line > 0 && part.pixels - part.on_line < least_pixels;
+                                     }),
+                      p.parts.end());
         if (first == p.parts.size()) continue;
         const auto begin = p.parts.begin() + static_cast<std::ptrdiff_t>(first);
         const auto owner =
@@ -194,7 +209,7 @@ InkPatch blank_patch(const cv::Rect& frame) {
 
 }  // namespace
 
-InkPatch InkParts::patch(std::size_t area, Mm margin) const {
+InkParts::Cut InkParts::cut(std::size_t area, Mm margin) const {
     const Pieces& p = *pieces_;
     const int m = static_cast<int>(std::lround(margin.value * k_));
     cv::Rect frame = p.boxes[area];
@@ -222,7 +237,7 @@ InkPatch InkParts::patch(std::size_t area, Mm margin) const {
                     out[x] = static_cast<float>(255 - pixel[x]) / 255.0F;
         }
     }
-    return patch;
+    return {std::move(patch), frame.x, frame.y};
 }
 
 std::vector<InkBlob> InkParts::blobs(std::size_t area) const {
@@ -252,8 +267,8 @@ void for_pixels(const cv::Mat& labels, const Parts& parts, int left, int right, 
 
 }  // namespace
 
-InkPatch InkParts::patch(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right,
-                         Mm margin) const {
+InkParts::Cut InkParts::cut(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right,
+                            Mm margin) const {
     const Pieces& p = *pieces_;
     std::vector<int> order = p.by_area[area];
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return p.parts[a].left < p.parts[b].left; });
@@ -274,7 +289,45 @@ InkPatch InkParts::patch(std::size_t area, const std::vector<std::size_t>& blobs
         patch.ink[static_cast<std::size_t>(y - frame.y) * patch.width + (x - frame.x)] =
             static_cast<float>(255 - p.ink->row(y)[x]) / 255.0F;
     });
-    return patch;
+    return {std::move(patch), frame.x, frame.y};
+}
+
+InkPatch InkParts::patch(std::size_t area, Mm margin) const { return cut(area, margin).patch; }
+
+InkPatch InkParts::patch(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right,
+                         Mm margin) const {
+    return cut(area, blobs, left, right, margin).patch;
+}
+
+std::optional<InkPatch> InkParts::with_lines(Cut cut) const {
+    InkPatch& patch = cut.patch;
+    int left = patch.width, right = -1;
+    for (int y = 0; y < patch.height; ++y)
+        for (int x = 0; x < patch.width; ++x)
+            if (patch.ink[static_cast<std::size_t>(y) * patch.width + x] > 0) {
+                left = std::min(left, x);
+                right = std::max(right, x);
+            }
+    const GrayImage& lines = *pieces_->lines;
+    bool crossed = false;
+    for (int y = std::max(0, -cut.y); y < std::min(patch.height, lines.height() - cut.y); ++y)
+        for (int x = std::max(left, -cut.x); x <= std::min(right, lines.width() - cut.x - 1); ++x) {
+            const int darkness = 255 - lines.row(cut.y + y)[cut.x + x];
+            float& to = patch.ink[static_cast<std::size_t>(y) * patch.width + x];
+            if (darkness < 255 - ink_level || to > 0) continue;
+            to = static_cast<float>(darkness) / 255.0F;
+            crossed = true;
+        }
+    return crossed ? std::optional(std::move(patch)) : std::nullopt;
+}
+
+std::optional<InkPatch> InkParts::crossed_patch(std::size_t area, Mm margin) const {
+    return pieces_->lines ? with_lines(cut(area, margin)) : std::nullopt;
+}
+
+std::optional<InkPatch> InkParts::crossed_patch(std::size_t area, const std::vector<std::size_t>& blobs, int left,
+                                                int right, Mm margin) const {
+    return pieces_->lines ? with_lines(cut(area, blobs, left, right, margin)) : std::nullopt;
 }
 
 std::vector<int> InkParts::profile(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right) const {

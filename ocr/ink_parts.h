@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "ocr/glyph_net.h"
@@ -44,7 +45,9 @@ struct WritingArea {
 /// areas overlap, the smaller one counts. The ink picture must outlive this. About 40 ms for an A4 page at 300 dpi.
 class InkParts {
 public:
-    InkParts(const GrayImage& ink, double px_per_mm, const std::vector<WritingArea>& areas);
+    /// `lines`: lines that were taken out of the ink because they cross everything (see `erase_stroke`); the same size, outlives
+    /// this too. What lies on them alone, where ink of another area touches them, is nobody's ink.
+    InkParts(const GrayImage& ink, double px_per_mm, const std::vector<WritingArea>& areas, const GrayImage* lines = nullptr);
     InkParts(InkParts&&) noexcept;
     InkParts& operator=(InkParts&&) noexcept;
     ~InkParts();
@@ -52,11 +55,15 @@ public:
     const OwnInk& own(std::size_t area) const;
     /// The area's own ink alone: the area and what overflows from it, with this much paper around.
     InkPatch patch(std::size_t area, Mm margin) const;
+    /// The same with the lines left in, as far as the area's own ink is wide; nothing when no line crosses that.
+    std::optional<InkPatch> crossed_patch(std::size_t area, Mm margin) const;
     /// Its pieces, left to right.
     std::vector<InkBlob> blobs(std::size_t area) const;
     /// The picture of some pieces alone (indices into `blobs`), columns from `left` to `right` (px of the page), with a
     /// margin.
     InkPatch patch(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right, Mm margin) const;
+    std::optional<InkPatch> crossed_patch(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right,
+                                          Mm margin) const;
     /// For each column of the page from `left` to `right`: ink pixels of those pieces.
     std::vector<int> profile(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right) const;
 
@@ -64,6 +71,11 @@ public:
 
 private:
     struct Pieces;
+    struct Cut;
+    Cut cut(std::size_t area, Mm margin) const;
+    Cut cut(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right, Mm margin) const;
+    std::optional<InkPatch> with_lines(Cut cut) const;
+
     std::unique_ptr<Pieces> pieces_;
     double k_ = 1;
 };

@@ -134,27 +134,26 @@ void LineInWork::propose(Group& group, int height, const LineRule& rule, bool al
         fewest = static_cast<int>(rule.least);
         most = std::max(most, fewest);
     }
+    const auto add = [&](int left, int right) {
+        return batch.add(parts.patch(area, group.blobs, left, right, margin), rule.alphabet,
+                         parts.crossed_patch(area, group.blobs, left, right, margin));
+    };
     for (int count = fewest; count <= most; ++count) {
         Cut cut{fewest == most ? 1 : prior_of(count, width), {}};
         if (cut.prior < 0.002) continue;
         if (count == 1) {
-            cut.steps.push_back(
-                {batch.add(parts.patch(area, group.blobs, group.left, group.right, margin), rule.alphabet), "", 1});
+            cut.steps.push_back({add(group.left, group.right), "", 1});
         } else {
             auto columns = thin_columns(parts.profile(area, group.blobs, group.left, group.right), count);
             columns.insert(columns.begin(), 0);
             columns.push_back(group.right - group.left);
             for (std::size_t c = 0; c + 1 < columns.size(); ++c)
-                cut.steps.push_back({batch.add(parts.patch(area, group.blobs, group.left + columns[c],
-                                                           group.left + columns[c + 1], margin),
-                                               rule.alphabet),
-                                     "", 1});
+                cut.steps.push_back({add(group.left + columns[c], group.left + columns[c + 1]), "", 1});
         }
         group.cuts.push_back(std::move(cut));
     }
     if (group.cuts.empty())
-        group.cuts = {
-            {1, {{batch.add(parts.patch(area, group.blobs, group.left, group.right, margin), rule.alphabet), "", 1}}}};
+        group.cuts = {{1, {{add(group.left, group.right), "", 1}}}};
 }
 
 std::vector<std::vector<record::Symbol>> LineInWork::lattice(const GlyphBatch& batch) const {

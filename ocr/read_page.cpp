@@ -104,7 +104,7 @@ public:
     std::vector<Reading> read() {
         take_strikes();
         collect_areas();
-        const InkParts parts(ink_, k, areas_);
+        const InkParts parts(ink_, k, areas_, lines_.empty() ? nullptr : &lines_);
         parts_ = &parts;
         for (auto& work : works_) look(work);
         if (engines_.glyphs) batch_.run(*engines_.glyphs);
@@ -137,7 +137,10 @@ private:
             if (work.manner == Manner::strike) {
                 const RowStroke stroke = find_row_stroke(ink_, k, placed.box);
                 work.strike = strike_probability(stroke);
-                if (work.strike > 0.5) erase_stroke(ink_, k, stroke);
+                if (work.strike > 0.5) {
+                    if (lines_.empty()) lines_ = GrayImage(ink_.width(), ink_.height());
+                    erase_stroke(ink_, stroke, lines_);
+                }
             }
             works_.push_back(std::move(work));
         }
@@ -323,7 +326,8 @@ private:
     const InkPage& page_;
     const PagePrint& print_;
     const Engines& engines_;
-    GrayImage ink_;  ///< without strikes
+    GrayImage ink_;    ///< without strikes
+    GrayImage lines_;  ///< the strikes alone; empty when there are none
     std::vector<Work> works_;
     std::vector<WritingArea> areas_;
     const InkParts* parts_ = nullptr;

@@ -16,6 +16,8 @@ constexpr double run_mm = 4;         ///< no stroke of a character is this long
 constexpr double thick_mm = 0.9;     ///< a line is not thicker than this
 constexpr double off_line_mm = 0.75; ///< ink this far from the line is not the line's
 constexpr double reach_mm = 0.75;    ///< how far the pen may be from the fitted line
+constexpr double skip_mm = 0.5;      ///< a longer gap ends a line
+constexpr double wander_mm = 4;      ///< the pen's own way is taken from so much of the line to both sides
 
 /// Where strokes lie along a line of a coarse picture.
 struct Covered {
@@ -45,6 +47,85 @@ Covered covered_columns(const std::vector<std::uint8_t>& hit, int gap, int run) 
     }
     finish();
     return covered;
+}
+
+/// A run of ink in a column of the page, both ends in it.
+struct Run {
+    int top = 0, bottom = 0;
+    int height() const { return bottom - top + 1; }
+};
+
+/// The run nearest a place, at most `reach` px from it.
+std::optional<Run> run_near(const GrayImage& ink, int x, int middle, int reach) {
+    const auto dark = [&](int y) { return y >= 0 && y < ink.height() && ink.row(y)[x] <= ink_level; };
+    for (int d = 0; d <= reach; ++d)
+        for (const int y : {middle - d, middle + d}) {
+            if (!dark(y)) continue;
+            Run run{y, y};
+            while (dark(run.top - 1)) --run.top;
+            while (dark(run.bottom + 1)) ++run.bottom;
+            return run;
+        }
+    return std::nullopt;
+}
+
+double median(std::vector<double>& values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// Taller runs are characters that a line of this thickness crosses.
+double tallest_of(Px thickness) { return 1.5 * thickness.value + 1; }
+
+/// Where a line is drawn: dark columns, gaps up to `gap` closed, in stretches of at least `least` columns.
+std::vector<std::uint8_t> stretches(const std::vector<std::uint8_t>& dark, int gap, int least) {
+    std::vector<std::uint8_t> drawn(dark.size(), 0);
+    const int columns = static_cast<int>(dark.size());
+    for (int begin = 0; begin < columns; ++begin) {
+        if (!dark[begin]) continue;
+        int last = begin;
+        for (int x = begin + 1; x < columns && x - last <= gap + 1; ++x)
+            if (dark[x]) last = x;
+        if (last - begin + 1 >= least) std::fill(drawn.begin() + begin, drawn.begin() + last + 1, std::uint8_t{1});
+        begin = last;
+    }
+    return drawn;
+}
+
+/// Moves the path from the fitted line to where the pen went, measures the line's thickness and finds its ends.
+void follow_pen(const GrayImage& ink, double k, RowStroke& stroke) {
+    const int left = static_cast<int>(stroke.left.value), columns = static_cast<int>(stroke.path.size());
+    const int wander = static_cast<int>(wander_mm * k);
+    stroke.drawn.assign(stroke.path.size(), 1);
+    double reach = reach_mm * k;
+    for (int pass = 0; pass < 2; ++pass, reach = stroke.thickness.value) {
+        std::vector<std::optional<Run>> runs(stroke.path.size());
+        std::vector<double> heights;
+        for (int i = 0; i < columns; ++i) {
+            if (!stroke.drawn[i]) continue;
+            runs[i] = run_near(ink, left + i, static_cast<int>(stroke.path[i].value), static_cast<int>(reach));
+            if (runs[i] && runs[i]->height() <= thick_mm * k) heights.push_back(runs[i]->height());
+        }
+        if (heights.empty()) break;
+        stroke.thickness = Px{median(heights)};
+        // Bars of characters near the line are outvoted by the line between the characters.
+        std::vector<Px> path = stroke.path;
+        std::vector<double> offsets;
+        for (int i = 0; i < columns; ++i) {
+            offsets.clear();
+            for (int j = std::max(0, i - wander); j < std::min(columns, i + wander + 1); ++j)
+                if (runs[j] && runs[j]->height() <= tallest_of(stroke.thickness))
+                    offsets.push_back((runs[j]->top + runs[j]->bottom + 1) / 2.0 - stroke.path[j].value);
+            if (static_cast<int>(offsets.size()) > wander / 4) path[i].value += median(offsets);
+        }
+        stroke.path = std::move(path);
+        std::vector<std::uint8_t> dark(stroke.path.size(), 0);
+        for (int i = 0; i < columns; ++i)
+            dark[i] = run_near(ink, left + i, static_cast<int>(stroke.path[i].value),
+                               static_cast<int>(stroke.thickness.value / 2)).has_value();
+        stroke.drawn = stretches(dark, static_cast<int>(skip_mm * k), static_cast<int>(run_mm * k));
+    }
 }
 
 }  // namespace
@@ -135,6 +216,7 @@ RowStroke find_row_stroke(const GrayImage& ink, double k, const Rect<Mm>& row) {
     for (int x = x0; x < x1; ++x)
         stroke.path.push_back(
             Px{y0 + (height_at(static_cast<int>((x - x0) / cell), best_left, best_middle, best_right) + 0.5) * cell});
+    if (strike_probability(stroke) > 0.01) follow_pen(ink, k, stroke);
     return stroke;
 }
 
@@ -145,48 +227,26 @@ double rising(double value, double none, double sure) {
     return t * t * (3 - 2 * t);
 }
 
-/// A run of ink in a column of the page, both ends in it.
-struct Run {
-    int top = 0, bottom = 0;
-    int height() const { return bottom - top + 1; }
-};
-
-/// The run nearest a place, at most `reach` px from it.
-std::optional<Run> run_near(const GrayImage& ink, int x, int middle, int reach) {
-    const auto dark = [&](int y) { return y >= 0 && y < ink.height() && ink.row(y)[x] <= ink_level; };
-    for (int d = 0; d <= reach; ++d)
-        for (const int y : {middle - d, middle + d}) {
-            if (!dark(y)) continue;
-            Run run{y, y};
-            while (dark(run.top - 1)) --run.top;
-            while (dark(run.bottom + 1)) ++run.bottom;
-            return run;
-        }
-    return std::nullopt;
-}
-
 }  // namespace
 
 double strike_probability(const RowStroke& stroke) {
     return 0.001 + 0.998 * rising(stroke.coverage, 0.2, 0.58) * rising(stroke.between, 0.4, 0.75);
 }
 
-void erase_stroke(GrayImage& ink, double k, const RowStroke& stroke) {
-    const int left = static_cast<int>(stroke.left.value), reach = static_cast<int>(reach_mm * k);
-    std::vector<std::optional<Run>> runs(stroke.path.size());
-    std::vector<int> heights;
-    for (std::size_t i = 0; i < runs.size() && left + static_cast<int>(i) < ink.width(); ++i) {
-        runs[i] = run_near(ink, left + static_cast<int>(i), static_cast<int>(stroke.path[i].value), reach);
-        if (runs[i] && runs[i]->height() <= thick_mm * k) heights.push_back(runs[i]->height());
-    }
-    if (heights.empty()) return;
-    const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
-    std::nth_element(heights.begin(), middle, heights.end());
-    const double tallest = 1.5 * *middle + 1;  // a taller run is a character that the line crosses
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        if (!runs[i] || runs[i]->height() > tallest) continue;
-        for (int y = std::max(0, runs[i]->top - 1); y <= std::min(ink.height() - 1, runs[i]->bottom + 1); ++y)
-            ink.row(y)[left + static_cast<int>(i)] = 255;
+void erase_stroke(GrayImage& ink, const RowStroke& stroke, GrayImage& line) {
+    const int left = static_cast<int>(stroke.left.value), reach = static_cast<int>(stroke.thickness.value);
+    for (std::size_t i = 0; i < stroke.drawn.size() && left + static_cast<int>(i) < ink.width(); ++i) {
+        if (!stroke.drawn[i]) continue;
+        const int x = left + static_cast<int>(i), middle = static_cast<int>(stroke.path[i].value);
+        const auto run = run_near(ink, x, middle, reach);
+        const bool crossing = run && run->height() > tallest_of(stroke.thickness);
+        if (!run) continue;
+        const int top = crossing ? middle - reach / 2 - 1 : run->top - 1;
+        const int bottom = crossing ? middle + reach / 2 + 1 : run->bottom + 1;
+        for (int y = std::max(0, top); y <= std::min(ink.height() - 1, bottom); ++y) {
+            line.row(y)[x] = std::min(line.row(y)[x], ink.row(y)[x]);
+            if (!crossing) ink.row(y)[x] = 255;
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "ocr/cells.h"
@@ -133,6 +134,27 @@ TEST_F(GlyphFields, TouchingDigitsAreCutOrDoubtful) {
         wrong += sure(lattice) > 0.95 && best(lattice) != text;
     }
     EXPECT_LE(wrong, 1);
+}
+
+TEST_F(GlyphFields, WhatALineTookFromACharacterIsDoubted) {
+    // A bar of the character went with the line: without it the character is another one.
+    InkPaper paper(20, 14, 0.4), line(20, 14, 0.4);
+    paper.line({{6.2, 4}, {6.2, 9.5}});
+    paper.line({{6.2, 4}, {8.6, 4}, {8.6, 9.5}, {6.2, 9.5}});
+    line.line({{1, 6.75}, {19, 6.75}});
+    const std::vector<WritingArea> areas{{box(5, 3, 5, 8), cut}};
+    const auto symbols = [&](const GrayImage* lines) {
+        const InkParts parts(paper.ink(), drawn::px_per_mm, areas, lines);
+        GlyphBatch batch;
+        TextBatch words;
+        const CellsInWork cells(parts, 0, {digits}, batch, words);
+        batch.run(*net_);
+        return cells.lattice(batch, words)[0];
+    };
+    const auto without = symbols(nullptr), with = symbols(&line.ink());
+    EXPECT_EQ(without[0].text, "0");
+    EXPECT_LT(with[0].probability, 0.9);
+    EXPECT_LT(with[0].probability, without[0].probability) << "read differently with the line left in";
 }
 
 TEST_F(GlyphFields, NothingIsReadWhereThereIsNoInk) {

@@ -92,6 +92,32 @@ TEST(InkParts, BlobsGiveBackTheirPixels) {
     }
 }
 
+TEST(InkParts, ALineThatWasTakenOutComesBackOnlyAsFarAsTheInkIsWide) {
+    InkPaper paper(30, 12), line(30, 12);
+    paper.line({{4, 2}, {4, 10}, {6, 10}, {6, 2}});
+    line.line({{1, 6}, {29, 6}});
+    const InkParts parts(paper.ink(), drawn::px_per_mm, {{box(2, 1, 6, 10), cut}, {box(12, 1, 6, 10), cut}}, &line.ink());
+    const auto inked = [](const InkPatch& patch) { return std::ranges::count_if(patch.ink, [](float v) { return v > 0.5F; }); };
+    const auto crossed = parts.crossed_patch(0, Mm{0.3});
+    ASSERT_TRUE(crossed);
+    EXPECT_NEAR((inked(*crossed) - inked(parts.patch(0, Mm{0.3}))) / (k * k), 1.6 * 0.4, 0.15) << "mm² between the two uprights";
+    EXPECT_FALSE(parts.crossed_patch(1, Mm{0.3})) << "nothing stands here that the line could cross";
+    const InkParts plain(paper.ink(), drawn::px_per_mm, {{box(2, 1, 6, 10), cut}});
+    EXPECT_FALSE(plain.crossed_patch(0, Mm{0.3}));
+}
+
+TEST(InkParts, WhatIsLeftOfALineIsNobodysInk) {
+    // A mark stands on the line that runs along the top of the area below: a piece of the line hangs on to it.
+    InkPaper paper(30, 16), line(30, 16);
+    paper.line({{8, 6.6}, {9, 4}, {10, 6.6}, {8, 6.6}});
+    paper.line({{8, 7.2}, {10, 7.2}});
+    line.line({{1, 7.2}, {29, 7.2}});
+    const InkParts parts(paper.ink(), drawn::px_per_mm, {{box(5, 1, 8, 5.9), cut}, {box(5, 7, 8, 6), cut}}, &line.ink());
+    EXPECT_GT(parts.own(0).mm2, 2);
+    EXPECT_EQ(parts.own(1).mm2, 0);
+    EXPECT_EQ(parts.own(1).foreign_mm2, 0);
+}
+
 TEST(InkProbability, RisesWithInkAndNeedsAStroke) {
     OwnInk own{.mm2 = 0.01, .inside_mm2 = 0.01, .extent = Mm{0.2}};
     EXPECT_LT(ink_probability(own, 0.06, 0.3, Mm{1}), 0.01);

@@ -79,9 +79,30 @@ TEST(Strikes, AThickLineIsTakenOutAsAThinOneIs) {
     for (const double pen : {0.25, 0.8}) {
         InkPaper paper(row_width + 10, 16, pen);
         paper.line({{8, 8}, {190, 8.3}});
-        erase_stroke(paper.ink(), drawn::px_per_mm, find_row_stroke(paper.ink(), drawn::px_per_mm, row));
+        GrayImage line(paper.ink().width(), paper.ink().height());
+        erase_stroke(paper.ink(), find_row_stroke(paper.ink(), drawn::px_per_mm, row), line);
         EXPECT_TRUE(std::ranges::all_of(paper.ink().pixels(), [](auto pixel) { return pixel > 214; })) << pen;
     }
+}
+
+TEST(Strikes, CharactersBesideTheLineStayWhole) {
+    // The line begins between the second and the third of these characters and ends before the last.
+    InkPaper paper(row_width + 10, 16);
+    std::mt19937 random(3);
+    for (const double x : {8.0, 13.0, 19.0, 100.0, 196.0}) paper.digit('0', box(x, 5.5, 2.6, 4.5), random);
+    const GrayImage before = paper.ink();
+    paper.line({{17, 8.4}, {100, 8.0}, {190, 8.6}});
+    GrayImage line(before.width(), before.height());
+    erase_stroke(paper.ink(), find_row_stroke(paper.ink(), drawn::px_per_mm, row), line);
+    const auto same = [&](double from_mm, double to_mm) {
+        const int from = static_cast<int>(from_mm * drawn::px_per_mm), to = static_cast<int>(to_mm * drawn::px_per_mm);
+        for (int y = 0; y < before.height(); ++y)
+            if (!std::equal(before.row(y) + from, before.row(y) + to, paper.ink().row(y) + from)) return false;
+        return true;
+    };
+    EXPECT_TRUE(same(5, 16)) << "left of the line";
+    EXPECT_TRUE(same(194, 204)) << "right of it";
+    EXPECT_FALSE(same(19, 22)) << "under it";
 }
 
 TEST(Strikes, HalfALineIsDoubtful) {
@@ -105,7 +126,8 @@ TEST(Strikes, TakingTheLineOutLeavesWhatItCrosses) {
     strike(paper, 0.05, 0.95, random);
     const int both = inked(paper.ink());
     const auto stroke = find_row_stroke(paper.ink(), drawn::px_per_mm, row);
-    erase_stroke(paper.ink(), drawn::px_per_mm, stroke);
+    GrayImage line(paper.ink().width(), paper.ink().height());
+    erase_stroke(paper.ink(), stroke, line);
     const int left = inked(paper.ink());
     EXPECT_LT(left, writing + 0.1 * (both - writing));
     EXPECT_GT(left, 0.8 * writing);
