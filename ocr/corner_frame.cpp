@@ -33,7 +33,7 @@ std::optional<CornerFrame> frame_of(const std::array<std::optional<Point<Px>>, 4
                      : matches.size() == 3 ? Homography::fit_affine(matches)
                                            : Homography::fit_similarity(matches);
     if (!map) return std::nullopt;
-    return CornerFrame{marks, sheet, *map};
+    return CornerFrame{marks, sheet, *map, 0};
 }
 
 /// Corners in clockwise order (one may be missing), the candidates they are, and how well they make a sheet.
@@ -157,7 +157,10 @@ std::vector<CornerFrame> corner_frames(const std::vector<MarkCandidate>& candida
             for (int i = 0; i < 4; ++i)
                 if (const int at = r.corner[(turn + i) % 4]; at >= 0) marks[i] = candidates[at].centre;
             const bool lengthwise = r.first_side_is_long == (turn % 2 == 0);
-            if (auto frame = frame_of(marks, sheets[lengthwise])) frames.push_back(*frame);
+            if (auto frame = frame_of(marks, sheets[lengthwise])) {
+                frame->hole_lead = hole(turn) - std::max({hole((turn + 1) % 4), hole((turn + 2) % 4), hole((turn + 3) % 4)});
+                frames.push_back(*frame);
+            }
         }
     }
     return frames;

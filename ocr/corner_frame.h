@@ -25,6 +25,8 @@ struct CornerFrame {
     std::array<std::optional<Point<Px>>, 4> marks;  ///< top left, top right, bottom right, bottom left
     Size<Mm> page;
     Homography map;
+    /// How much brighter the middle of the top left mark is than the brightest of the others, 0 … 1: near 1 on pages of ours.
+    double hole_lead = 0;
 };
 
 /// Frames of A4 upright and lengthwise, from four or three marks, likeliest first: the same marks at each of their four turns,

@@ -12,6 +12,7 @@ namespace formloop::ocr {
 namespace {
 
 constexpr double least_px_per_mm = 120 / 25.4;
+constexpr double least_px_per_mm_to_see_writing = 60 / 25.4;
 
 /// Where our codes stand on every form: the QR code top left, the DataMatrix bottom right.
 Rect<Mm> region(CodeKind kind, Size<Mm> page) {
@@ -175,6 +176,19 @@ double edge_width(GrayView scan, const Homography& map, Point<Mm> centre) {
     return seen ? sum / seen : 0;
 }
 
+/// Every pixel is bright and like the others: any mark of a pen or printer, however small it was made, would show.
+bool all_paper(GrayView scan) {
+    double darkest = 0, brightest = 0;
+    cv::minMaxLoc(mat(scan), &darkest, &brightest);
+    return brightest - darkest <= 16 && darkest > 128;
+}
+
+/// More than specks of the picture are bright: what is dark around them is not for want of light.
+bool has_bright_parts(const PageAnalysis& a) {
+    const cv::Mat bright = mat(a.small) > 150;
+    return cv::countNonZero(bright) > 0.01 * static_cast<double>(bright.total());
+}
+
 /// Nothing but paper: what is left without the scanner's own traces (edge shadows, punch holes, streaks, dust) is too little.
 bool nothing_on(const PageAnalysis& a) {
     if (a.ink.empty()) return true;
@@ -208,23 +222,24 @@ double share_outside(GrayView scan, const Homography& map, Size<Mm> page) {
     return static_cast<double>(outside) / (n * n);
 }
 
-void explain(IdentifiedPage& page, const PageAnalysis& a, GrayView scan) {
+void explain(IdentifiedPage& page, const PageAnalysis& a) {
     const ScanQuality& q = page.quality;
     const double px_per_mm = q.px_per_mm > 0 ? q.px_per_mm : a.small_px_per_mm * a.factor;
     const auto say = [&](const char* reason, const char* message) { page.reason = reason, page.message = message; };
-    if (px_per_mm < least_px_per_mm)
-        say("low-resolution", "the scan has fewer than 120 dots per inch; 200 or more are needed");
-    else if (q.contrast < 45 && q.paper_level < 110)
+    if (q.contrast < 45 && q.paper_level < 110 && !q.too_coarse && !has_bright_parts(a))
         say("too-dark", "the scan is too dark to tell print from paper");
+    else if (!page.ours)
+        say("no-codes", q.blank ? "nothing is on the page" : "no page code of ours was found");
+    else if (px_per_mm < least_px_per_mm)
+        say("low-resolution", "the scan has fewer than 120 dots per inch; 200 or more are needed");
     else if (q.edge_mm > 0.8)
         say("too-blurred", "the scan is too blurred for its codes to be read");
     else if (q.scale > 0 && (q.scale < 0.8 || q.scale > 1.25))
         say("wrong-scale", "the page is not near its designed size, and its codes cannot be read");
-    else if (q.outside > 0.04 || (page.coarse ? false : !page.mark_candidates.empty() && page.mark_candidates.size() < 3 &&
-                                                            std::min(scan.width(), scan.height()) / px_per_mm < 180))
+    else if (q.outside > 0.04)
         say("cut-off", "part of the page lies outside the scan, its codes with it");
     else
-        say("no-codes", q.blank ? "nothing is on the page" : "no page code of ours was found");
+        say("no-codes", "the page has corner marks like ours, but no page code could be read");
 }
 
 }  // namespace
@@ -233,9 +248,10 @@ IdentifiedPage identify(GrayView scan, const PageAnalysis& analysis, double dpi_
     IdentifiedPage page;
     page.quality.paper_level = analysis.paper_level;
     page.quality.contrast = std::max(0.0, analysis.paper_level - analysis.darkest);
-    page.quality.blank = nothing_on(analysis);
+    page.quality.too_coarse = !scan.empty() && analysis.small_px_per_mm * analysis.factor < least_px_per_mm_to_see_writing;
+    page.quality.blank = page.quality.too_coarse ? all_paper(scan) : nothing_on(analysis);
     if (scan.empty() || page.quality.blank) {
-        explain(page, analysis, scan);
+        explain(page, analysis);
         return page;
     }
     const auto candidates = find_mark_candidates(analysis);
@@ -250,6 +266,8 @@ IdentifiedPage identify(GrayView scan, const PageAnalysis& analysis, double dpi_
         page.coarse = search.frame->map;
     } else if (const auto frames = corner_frames(candidates); !frames.empty() && !search.qr) {
         page.coarse = frames.front().map;  // only to say what is wrong
+        page.ours = frames.front().hole_lead > 0.3 &&
+                    std::ranges::all_of(frames.front().marks, [](const auto& mark) { return mark.has_value(); });
         page.page = frames.front().page;
     }
     if (page.coarse) {
@@ -276,17 +294,18 @@ IdentifiedPage identify(GrayView scan, const PageAnalysis& analysis, double dpi_
         page.agreement = *search.qr->identity == *search.datamatrix->identity ? CodeAgreement::both : CodeAgreement::disagree;
     else if (qr || datamatrix)
         page.agreement = CodeAgreement::one;
+    page.ours = page.ours || page.agreement != CodeAgreement::none;
     if (page.agreement == CodeAgreement::disagree) {
         page.reason = "codes-disagree";
         page.message = "the two codes of the page name different pages";
         return page;
     }
     if (page.agreement == CodeAgreement::none) {
-        explain(page, analysis, scan);
+        explain(page, analysis);
         return page;
     }
     page.identity = *(qr ? search.qr : search.datamatrix)->identity;
-    if (page.quality.px_per_mm > 0 && page.quality.px_per_mm < least_px_per_mm) explain(page, analysis, scan);
+    if (page.quality.px_per_mm > 0 && page.quality.px_per_mm < least_px_per_mm) explain(page, analysis);
     return page;
 }
 

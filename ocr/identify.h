@@ -26,12 +26,15 @@ struct ScanQuality {
     double scale = 0;           ///< size on paper over size as designed, where the file claims a dpi; 0 unknown
     double outside = 0;         ///< share of the page that lies past the edge of the scan; 0 … 1
     bool blank = false;         ///< nothing on it: no print, no ink
+    bool too_coarse = false;    ///< so few pixels that writing could be lost: blank only when all of them are alike
 };
 
 /// A page that said what it is, and roughly where it lies. `reason` is empty when it can go on to registration.
 struct IdentifiedPage {
     std::optional<templates::PageIdentity> identity;
     CodeAgreement agreement = CodeAgreement::none;
+    /// Whether it is one of our pages, read or not: a code says so, or four marks that make a sheet.
+    bool ours = false;
     std::vector<ReadCode> codes;
     /// Centres of the corner marks found: top left, top right, bottom right, bottom left of the page as printed.
     std::array<std::optional<Point<Px>>, 4> marks;
@@ -41,7 +44,8 @@ struct IdentifiedPage {
     std::optional<Homography> coarse; ///< page mm → scan px, from marks and codes alone: misses 0.2 … 2 mm
     ScanQuality quality;
     /// `no-codes` `codes-disagree` `too-dark` `too-blurred` `low-resolution` `wrong-scale` `cut-off`; with it a sentence. A blank
-    /// page has the reason `no-codes` and `quality.blank`.
+    /// page has the reason `no-codes` and `quality.blank`. What is wrong with the scan explains a page of ours only; of
+    /// others it is beside the point.
     std::string reason, message;
 };
 

@@ -195,7 +195,7 @@ std::expected<Typeface, Error> Fonts::face_for(Typeface wanted, char32_t charact
     if (draws(other, character)) return other;
     char code[16];
     std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(character));
-    const std::string name = std::string(code) + " (" + printable(encode_utf8({&character, 1})) + ")";
+    const std::string name = code;
     return std::unexpected(Error{ErrorCode::missing_glyph, "",
                                  (character > 0xFFFF ? name + " lies beyond U+FFFF" : "no font has " + name) +
                                      ", expected a character that can be printed"});

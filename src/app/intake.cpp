@@ -20,6 +20,11 @@ using record::FieldState;
 using record::PageResult;
 using record::PageState;
 
+/// Why a file did not even become a document.
+std::string reason_of(ErrorCode code) {
+    return code == ErrorCode::not_found ? "not-found" : code == ErrorCode::unreadable_file ? "not-readable" : "not-a-file";
+}
+
 /// A file whose pages are being read.
 struct Open {
     std::string source;
@@ -74,8 +79,7 @@ private:
                     failure_ = document.error();
                     break;
                 }
-                refuse(file.source, document.error().code == ErrorCode::not_found ? "not-found" : "not-an-image",
-                       document.error().message);
+                refuse(file.source, reason_of(document.error().code), document.error().message);
                 continue;
             }
             if (document->done) {

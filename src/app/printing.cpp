@@ -7,6 +7,7 @@
 
 #include "pdfgen/form_drawing.h"
 #include "pdfgen/pdf.h"
+#include "src/base/text.h"
 #include "src/record/calendar.h"
 #include "templates/path.h"
 
@@ -123,6 +124,23 @@ CopyId CopyIds::next() {
     const CopyId id{*next_};
     next_ = (*next_ + 1) & kCopyIdMask;
     return id;
+}
+
+std::vector<Error> characters_without_font(const std::vector<record::Record>& records, const pdfgen::Fonts& fonts) {
+    std::vector<Error> faults;
+    for (std::size_t i = 0; i < records.size(); ++i)
+        for (const auto& [path, value] : records[i].fields) {
+            const auto* bytes = std::get_if<std::string>(&value);
+            const auto text = bytes ? decode_utf8(*bytes) : std::nullopt;
+            if (!text) continue;
+            for (std::size_t at = 0; at < text->size(); ++at) {
+                if ((*text)[at] == U'\n') continue;  // begins a new line
+                if (const auto face = fonts.face_for(pdfgen::Typeface::kai, (*text)[at]); !face)
+                    faults.push_back({face.error().code, "record " + std::to_string(i + 1) + ", field \"" + path + "\", character " +
+                                                             std::to_string(at + 1), face.error().message});
+            }
+        }
+    return faults;
 }
 
 std::expected<Printed, Error> print(const PrintRequest& request, CopyIds& ids, const pdfgen::Fonts& fonts) {

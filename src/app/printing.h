@@ -65,6 +65,9 @@ struct PrintRequest {
     std::string watermark;
 };
 
+/// Every character of the records that no font at hand draws: record, field and place in the field, from 1.
+std::vector<Error> characters_without_font(const std::vector<record::Record>& records, const pdfgen::Fonts& fonts);
+
 /// Prints blank or filled sheets of one form.
 ///
 /// Fails with `bad_input` or `missing_glyph`, naming the record and the field, when a value does not fit its field.

@@ -13,8 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 12> kEndings = {".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg",
-                                                       ".jp2", ".bmp", ".gif",  ".pnm", ".webp", ".jpe"};
+constexpr std::array<std::string_view, 16> kEndings = {".pdf", ".tif", ".tiff", ".png", ".jpg",  ".jpeg", ".jpe",  ".jp2",
+                                                       ".j2k", ".jpx", ".bmp",  ".gif", ".pnm", ".webp", ".heic", ".heif"};
 
 bool begins_like_a_scan(const fs::path& file) {
     std::array<char, 1024> head{};
@@ -36,6 +36,12 @@ bool is_scan(const fs::directory_entry& entry) {
     return entry.is_regular_file(ignored) && !entry.is_symlink(ignored) && begins_like_a_scan(entry.path());
 }
 
+/// An archive keeps copies of what was read; they are no new paper.
+bool is_archive(const fs::path& folder) {
+    std::error_code ignored;
+    return fs::exists(folder / "archive.db", ignored) || fs::exists(folder / "archive.lock", ignored);
+}
+
 }  // namespace
 
 std::expected<std::vector<ScanFile>, Error> find_scans(const std::vector<std::string>& arguments) {
@@ -52,7 +58,11 @@ std::expected<std::vector<ScanFile>, Error> find_scans(const std::vector<std::st
         std::vector<ScanFile> inside;
         for (auto it = fs::recursive_directory_iterator(argument, fs::directory_options::skip_permission_denied, ignored);
              it != fs::recursive_directory_iterator(); it.increment(ignored)) {
-            if (it->is_directory(ignored) || !is_scan(*it)) continue;
+            if (it->is_directory(ignored)) {
+                if (is_archive(it->path())) it.disable_recursion_pending();
+                continue;
+            }
+            if (!is_scan(*it)) continue;
             inside.push_back({it->path(), (fs::path(argument) / it->path().lexically_relative(argument)).string()});
         }
         if (inside.empty())

@@ -11,6 +11,7 @@ int exit_code(ErrorCode code) {
     switch (code) {
         case ErrorCode::usage:
         case ErrorCode::not_found:
+        case ErrorCode::unreadable_file:
         case ErrorCode::bad_input:
         case ErrorCode::bad_template:
         case ErrorCode::bad_settings:

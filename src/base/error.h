@@ -9,6 +9,7 @@ namespace formloop {
 enum class ErrorCode {
     usage,             ///< the command line or a call is wrong: unknown form, option, key
     not_found,         ///< a named file or folder does not exist
+    unreadable_file,   ///< a named file is there, but may not or cannot be read
     bad_input,         ///< a file is not what it was given as: record JSON, truth file, image
     bad_template,      ///< a form, lexicon or rule file has a fault
     bad_settings,      ///< office.yaml has a fault

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "src/cli/command.h"
+#include "src/cli/phrases.h"
 #include "src/reader/readers.h"
 #include "src/store/archive.h"
 
@@ -37,6 +38,7 @@ public:
             settings.launch = [&](reader::Fd channel) { return reader::launch_by_exec(std::move(channel), share->string()); };
             if (const auto readers = reader::Readers::start(settings); readers) {
                 for (const auto& line : readers->engines().present) good(line);
+                for (const auto& line : readers->engines().weaker) std::printf("  !!  %s\n", said_in(session.language, line).c_str());
                 for (const auto& line : readers->engines().missing) bad(session, {Error{ErrorCode::engine_missing, "", line}});
             } else {
                 bad(session, {readers.error()});

@@ -28,9 +28,8 @@ public:
     int run(Session& session) override {
         const auto catalog = session.catalog();
         if (!catalog) return session.fail(catalog.error());
-        auto workspace = app::Workspace::open(session.archive(), {store::Access::exclusive, store::Missing::create, std::chrono::seconds(10)},
-                                              **catalog);
-        if (!workspace) return session.fail(workspace.error());
+        for (const auto& [name, yaml] : app::kept_templates(session.archive()))
+            if (const auto added = (*catalog)->add(yaml, name); !added) return session.fail(added.error());
         // All faults of all files first: either everything comes in, or nothing.
         std::vector<File> files;
         std::vector<Error> faults;
@@ -49,6 +48,9 @@ public:
                 faults.insert(faults.end(), records.error().begin(), records.error().end());
         }
         if (!faults.empty()) return session.fail(faults);
+        auto workspace = app::Workspace::open(session.archive(), {store::Access::exclusive, store::Missing::create, std::chrono::seconds(10)},
+                                              **catalog);
+        if (!workspace) return session.fail(workspace.error());
         for (const File& file : files) {
             const auto fresh = workspace->archive.import(file.name, file.bytes, file.records);
             if (!fresh) return session.fail(fresh.error());

@@ -1,13 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "src/base/text.h"
 #include "src/cli/command.h"
 
+namespace formloop::cli {
+namespace {
+
+/// What is wrong with a command line, as one sentence.
+Error fault_of(const CLI::App& program, const CLI::ParseError& error) {
+    if (const auto left = program.remaining(true); !left.empty() && error.get_name() == "RequiredError")
+        return {ErrorCode::usage, "", "there is no command \"" + printable(left.front()) + "\"; `formloop --help` lists them"};
+    std::string sentence = printable(error.what());
+    while (sentence.ends_with('.') || sentence.ends_with('\n')) sentence.pop_back();
+    return {ErrorCode::usage, "", sentence};
+}
+
+/// The language that a faulty command line asked for all the same.
+void heed_language(int argc, char** argv, Session& session) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        const std::string_view named = word.starts_with("--lang=") ? word.substr(7) : word == "--lang" && i + 1 < argc ? argv[i + 1] : "";
+        if (named == "zh") session.language = Language::chinese;
+        if (named == "en") session.language = Language::english;
+    }
+}
+
+/// What was printed has to have arrived: a full disk behind stdout is noticed only now.
+int finish(const Session& session, int code) {
+    if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return code;
+    return session.fail(Error{ErrorCode::disk, "stdout", errno == ENOSPC ? "cannot be written, the disk is full"
+                                                                         : std::string("cannot be written: ") + std::strerror(errno)});
+}
+
+}  // namespace
+}  // namespace formloop::cli
+
 int main(int argc, char** argv) {
+    using namespace formloop;
     using namespace formloop::cli;
     Session session;
     CLI::App program{"formloop: prints paper forms, reads scans of them into records, checks them against each other, issues PDFs to sign"};
@@ -27,9 +63,11 @@ int main(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return program.exit(error) == 0 ? exit_well : exit_wrong;
+        if (error.get_exit_code() == 0) return program.exit(error);
+        heed_language(argc, argv, session);
+        return session.fail(fault_of(program, error));
     }
     for (const auto& [parser, command] : commands)
-        if (parser->parsed()) return command->run(session);
+        if (parser->parsed()) return finish(session, command->run(session));
     return exit_wrong;
 }

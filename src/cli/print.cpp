@@ -68,6 +68,11 @@ public:
 
         const auto fonts = session.fonts();
         if (!fonts) return session.fail(fonts.error());
+        if (auto faults = app::characters_without_font(request.records, **fonts); !faults.empty()) {
+            for (Error& fault : faults)
+                if (!record_file_.empty()) fault.where = record_file_ + ", " + fault.where;
+            return session.fail(faults);
+        }
         app::CopyIds ids = copy_id_.empty() ? (seed_ ? app::CopyIds(*seed_) : app::CopyIds())
                                             : app::CopyIds(*templates::parse_copy_id(copy_id_));
         const auto printed = app::print(request, ids, **fonts);

@@ -11,6 +11,7 @@
 #include "src/app/workspace.h"
 #include "src/base/text.h"
 #include "src/cli/command.h"
+#include "src/cli/phrases.h"
 #include "src/cli/progress.h"
 #include "src/cli/reading.h"
 #include "src/record/json.h"
@@ -48,8 +49,9 @@ public:
         std::signal(SIGINT, [](int) { interrupted = true; });
         Progress progress(session.language);
         app::IntakeEvents events;
-        events.page = [&](const record::PageResult& page, const std::string&) {
+        events.page = [&](record::PageResult page, const std::string&) {
             progress.clear();
+            page.message = said_in(session.language, page.message, page.reason);
             report(session, page);
         };
         events.progress = [&](int done, int known) { progress.update(done, known); };

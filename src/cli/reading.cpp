@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "src/app/copies.h"
+#include "src/cli/phrases.h"
 
 namespace formloop::cli {
 
@@ -22,7 +23,8 @@ std::expected<std::unique_ptr<ReadingDesk>, std::vector<Error>> ReadingDesk::ope
     settings.launch = [&share](reader::Fd channel) { return reader::launch_by_exec(std::move(channel), share->string()); };
     auto readers = reader::Readers::start(settings);
     if (!readers) return one(readers.error());
-    for (const auto& sentence : readers->engines().missing) std::fprintf(stderr, "formloop: %s\n", sentence.c_str());
+    for (const auto& sentences : {readers->engines().missing, readers->engines().weaker})
+        for (const auto& sentence : sentences) std::fprintf(stderr, "formloop: %s\n", said_in(session.language, sentence).c_str());
 
     const auto kept = app::kept_templates(archive);
     auto workspace = app::Workspace::open(archive, {store::Access::exclusive, store::Missing::create, std::chrono::seconds(10)}, **catalog);

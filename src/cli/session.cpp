@@ -9,6 +9,7 @@
 
 #include "src/app/resources.h"
 #include "src/base/text.h"
+#include "src/cli/phrases.h"
 #include "src/store/files.h"
 
 namespace formloop::cli {
@@ -74,7 +75,8 @@ std::expected<const pdfgen::Fonts*, Error> Session::fonts() {
 }
 
 int Session::fail(const Error& error) const {
-    std::fprintf(stderr, "formloop: %s\n", to_string(error).c_str());
+    const Error said{error.code, said_in(language, error.where), said_in(language, error.message)};
+    std::fprintf(stderr, "formloop: %s\n", to_string(said).c_str());
     return exit_code(error.code);
 }
 

@@ -6,7 +6,8 @@
 namespace formloop::reader {
 
 /// Confines the calling process before it opens an untrusted file: limits on memory, processor time and files, no core dump,
-/// no new privileges, not traceable, and it dies with its parent. Cannot be undone. False when a limit could not be set.
+/// no new privileges, not traceable, first to go when memory is short, and it dies with its parent. Cannot be undone. False when
+/// a limit could not be set. The walls of sandbox.h come on top.
 bool confine(const Limits& limits);
 
 /// Grants processor time for one more page, counted from now.

@@ -26,7 +26,7 @@ enum class Message : std::uint8_t {
     print,         ///< PrintSheet; attached: the picture's pixels
     no_print,      ///< no such form or version is known here
     // reader → command
-    opened,        ///< number of pages
+    opened,        ///< number of pages, and " cut" when there are more or the chain of pages loops
     page_begun,    ///< page number
     need_print,    ///< PageIdentity
     page_done,     ///< PageOutcome
@@ -86,6 +86,7 @@ struct Refusal {
 struct EngineReport {
     std::vector<std::string> present;  ///< one line each: name, version, file
     std::vector<std::string> missing;  ///< one sentence each: what is missing, what it means, what to install
+    std::vector<std::string> weaker;   ///< one sentence each: what works with less protection than it should
 };
 
 /// Bytes and back; nothing when they are not that message. CBOR (RFC 8949).

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "src/reader/isolation.h"
+#include "src/reader/sandbox.h"
 
 namespace formloop::reader {
 namespace {
@@ -26,11 +27,20 @@ struct Reader {
     Channel command{std::move(socket), limits.message_bytes};
     bool well = false;
     if (confine(limits)) {
+        raise_walls();  // what this kernel lacks was reported at the start
         work.read(command, limits);
         well = true;
     }
     command.close();
     _exit(well ? 0 : 1);
+}
+
+/// Adds to the report which of the kernel's walls stand around a reader.
+void report_walls(const Walls& walls, EngineReport& report) {
+    if (walls.files) report.present.push_back("isolation: Landlock");
+    else report.weaker.push_back("Landlock is not in this kernel or not allowed here; a faulty decoder could open files that you may read");
+    if (walls.calls) report.present.push_back("isolation: seccomp");
+    else report.weaker.push_back("seccomp is not in this kernel or not allowed here; a faulty decoder could use the network or run programs");
 }
 
 }  // namespace
@@ -41,7 +51,10 @@ int run_parent(Channel command, const Limits& limits, const ParentWork& work) {
     const auto send = [&](Message kind, std::string_view payload) {
         return command.send(static_cast<std::uint8_t>(kind), payload);
     };
-    if (!send(Message::ready, to_bytes(work.load()))) return 1;
+    const Walls walls = try_walls();  // while this process is small
+    EngineReport report = work.load();
+    report_walls(walls, report);
+    if (!send(Message::ready, to_bytes(report))) return 1;
 
     std::map<std::string, Reader> readers;  // by task
     for (;;) {

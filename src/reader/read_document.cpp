@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -60,6 +61,12 @@ ocr::GrayImage halved(const ocr::GrayImage& image) {
     return half;
 }
 
+/// All pixels are alike: nothing, however small, is on it.
+bool uniform(const ocr::GrayImage& image) {
+    const auto [darkest, brightest] = std::ranges::minmax(image.pixels());
+    return brightest - darkest <= 16;
+}
+
 /// One reader at work on one run of pages.
 class Session {
 public:
@@ -95,7 +102,7 @@ private:
             say(Message::refused, to_bytes(Refusal{locked ? Refusal::Kind::encrypted : Refusal::Kind::unreadable, reason, message}));
             return;
         }
-        say(Message::opened, std::to_string(source->pages() + (source->cut() ? 1 : 0)));
+        say(Message::opened, std::to_string(source->pages()) + (source->cut() ? " cut" : ""));
         for (int page = open.first_page; page <= std::min(open.last_page, source->pages()); ++page) {
             say(Message::page_begun, std::to_string(page));
             renew_cpu_time(limits_);
@@ -131,10 +138,15 @@ private:
 
         const ocr::PageAnalysis analysis = ocr::analyse_page(scan.image, scan.dpi_x, scan.dpi_y);
         const ocr::IdentifiedPage page = ocr::identify(scan.image, analysis, scan.dpi_x, scan.dpi_y);
+        // A PDF page larger than any paper is drawn so small that writing on it is lost.
+        const bool drawn_too_small = scan.rendered && std::min(scan.dpi_x, scan.dpi_y) < 60;
         outcome.reason = page.reason;
         outcome.message = page.message;
         if (!page.identity) {
-            if (page.quality.blank) {
+            if (page.quality.blank && drawn_too_small && !uniform(scan.image)) {
+                outcome.reason = "low-resolution";
+                outcome.message = "the page is larger than paper, and at the size it can be drawn small writing would be lost";
+            } else if (page.quality.blank) {
                 outcome.fate = PageFate::blank;
                 outcome.reason.clear();
                 outcome.message.clear();
@@ -149,9 +161,11 @@ private:
         const ocr::PrintModel* print = print_of(*page.identity);
         if (!print) {
             outcome.fate = PageFate::unknown_form;
-            outcome.reason = "unknown-version";
+            const bool form_known = catalog_.find(page.identity->form) != nullptr;
+            outcome.reason = form_known ? "unknown-version" : "unknown-form";
             outcome.message = "the page says it is page " + std::to_string(page.identity->page) + " of form " + page.identity->form +
-                              " version " + std::to_string(page.identity->version) + ", which is not known here";
+                              " version " + std::to_string(page.identity->version) + (form_known ? ", a version" : ", a form") +
+                              " that is not known here";
             return outcome;
         }
         const ocr::RegisteredPage registered = ocr::register_page(scan.image, analysis, page, *print);

@@ -52,6 +52,7 @@ std::string why_it_died(int status, bool timed_out, const Limits& limits) {
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
         return "took more than " + std::to_string(limits.cpu.count()) + " s of processor time and was given up";
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) return "needed more memory than a reader may use";
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) return "asked the system for what a reader may not do and was stopped";
     if (WIFSIGNALED(status)) return "made its decoder fail (signal " + std::to_string(WTERMSIG(status)) + ")";
     return "made its reader stop early";
 }
@@ -150,18 +151,21 @@ bool Readers::State::handle(Slot& slot, const ReadEvents& events) {
             document.pages = pages;
             const int step = settings.limits.pages_per_process;
             const int end = std::min(pages, settings.limits.pages_per_document);
-            if (events.opened) events.opened(document.task.id, std::min(pages, end + 1));
+            const bool cut = frame.payload.ends_with(" cut");
+            const bool more = cut || pages > end;
+            if (events.opened) events.opened(document.task.id, end + (more ? 1 : 0));
             for (int first = slot.run.first + step; first <= end; first += step) {
                 waiting.push_back({slot.run.document, first, std::min(first + step - 1, end), 1});
                 ++document.runs;
             }
             slot.run.last = std::min(slot.run.first + step - 1, end);
-            if (pages > end && slot.run.first <= end + 1) {
+            if (more && slot.run.first <= end + 1) {
                 PageOutcome refused;
                 refused.page = end + 1;
                 refused.reason = "limit";
-                refused.message = "the document has " + std::to_string(pages) + " pages; those after page " +
-                                  std::to_string(end) + " were not read";
+                refused.message = (cut ? "the document goes on, or its pages lead in a circle" :
+                                         "the document has " + std::to_string(pages) + " pages") +
+                                  "; those after page " + std::to_string(end) + " were not read";
                 events.page(document.task.id, std::move(refused));
             }
             return true;

@@ -122,12 +122,13 @@ std::optional<Refusal> refusal(const std::string& bytes) {
     });
 }
 
-std::string to_bytes(const EngineReport& m) { return pack({{"present", m.present}, {"missing", m.missing}}); }
+std::string to_bytes(const EngineReport& m) { return pack({{"present", m.present}, {"missing", m.missing}, {"weaker", m.weaker}}); }
 
 std::optional<EngineReport> engine_report(const std::string& bytes) {
     return unpack<EngineReport>(bytes, [](const Json& j, EngineReport& m) {
         m.present = j.at("present").get<std::vector<std::string>>();
         m.missing = j.at("missing").get<std::vector<std::string>>();
+        m.weaker = j.at("weaker").get<std::vector<std::string>>();
     });
 }
 

@@ -32,11 +32,16 @@ std::expected<void, Error> make_folders(const fs::path& folder) {
 std::expected<void, Error> create(const fs::path& folder, std::chrono::milliseconds wait) {
     if (auto made = make_folders(folder); !made) return made;
     const auto draft = folder / ".tmp-archive.db";
-    const auto remove_draft = [&] {
-        std::error_code ignored;
-        for (const auto* ending : {"", "-wal", "-shm"}) fs::remove(draft.string() + ending, ignored);
+    struct Removal {
+        const fs::path& draft;
+        Removal(const fs::path& d) : draft(d) { remove(); }
+        ~Removal() { remove(); }
+        void remove() const {
+            std::error_code ignored;
+            for (const auto* ending : {"", "-wal", "-shm"}) fs::remove(draft.string() + ending, ignored);
+        }
     };
-    remove_draft();
+    const Removal before_and_after(draft);
     {
         auto database = Database::open(draft, wait);
         if (!database) return std::unexpected(database.error());
@@ -48,7 +53,6 @@ std::expected<void, Error> create(const fs::path& folder, std::chrono::milliseco
     }
     std::error_code code;
     fs::rename(draft, folder / database_name, code);
-    remove_draft();
     if (code) return std::unexpected(Error{ErrorCode::disk, folder.string(), "cannot be written: " + code.message()});
     return {};
 }

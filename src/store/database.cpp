@@ -125,7 +125,15 @@ struct Database::Implementation {
 
     QSqlDatabase database() const { return QSqlDatabase::database(connection, false); }
 
+    /// SQLite tells a full disk from a faulty one in the database file alone, not in the files beside it.
+    bool disk_is_full() const {
+        std::error_code fault;
+        const auto space = std::filesystem::space(std::filesystem::path(file).parent_path(), fault);
+        return !fault && space.available < (64u << 10);
+    }
+
     Error error(const QSqlError& fault) const {
+        constexpr const char* full = "cannot grow, the disk is full";
         const auto refuse = [&](ErrorCode code, std::string message) { return Error{code, file, std::move(message)}; };
         bool known = false;
         switch (fault.nativeErrorCode().toInt(&known) & 0xff) {
@@ -134,12 +142,12 @@ struct Database::Implementation {
                 return refuse(ErrorCode::archive_locked,
                               "is kept busy by another run, expected it to be free; try again when that run has ended");
             case 8: return refuse(ErrorCode::disk, "may not be written, expected a folder with write permission");
-            case 10: return refuse(ErrorCode::disk, "cannot be read or written, the disk reports a fault");
+            case 10: return refuse(ErrorCode::disk, disk_is_full() ? full : "cannot be read or written, the disk reports a fault");
             case 11:
             case 26:
                 return refuse(ErrorCode::archive_damaged,
                               "is not a whole database: " + fault.databaseText().toStdString());
-            case 13: return refuse(ErrorCode::disk, "cannot grow, the disk is full");
+            case 13: return refuse(ErrorCode::disk, full);
             case 14: return refuse(ErrorCode::disk, "cannot be opened, expected a file that may be read and written");
             default: break;
         }

@@ -99,7 +99,7 @@ std::expected<KeptFile, Error> keep_by_content(const fs::path& file, const fs::p
         if (errno == ELOOP)
             return std::unexpected(Error{ErrorCode::bad_input, file.string(), "is a link, expected a regular file"});
         return std::unexpected(
-            Error{ErrorCode::disk, file.string(), std::string("cannot be opened: ") + std::strerror(errno)});
+            Error{ErrorCode::unreadable_file, file.string(), std::string("cannot be opened: ") + std::strerror(errno)});
     }
     struct stat status {};
     if (::fstat(in.number, &status) != 0 || !S_ISREG(status.st_mode))
@@ -116,7 +116,7 @@ std::expected<KeptFile, Error> keep_by_content(const fs::path& file, const fs::p
         if (n < 0 && errno == EINTR) continue;
         if (n < 0)
             return std::unexpected(
-                Error{ErrorCode::disk, file.string(), std::string("cannot be read: ") + std::strerror(errno)});
+                Error{ErrorCode::unreadable_file, file.string(), std::string("cannot be read: ") + std::strerror(errno)});
         if (n == 0) break;
         hash.addData(QByteArrayView(block.data(), n));
         kept.bytes += std::uintmax_t(n);

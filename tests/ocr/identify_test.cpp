@@ -111,6 +111,17 @@ TEST(Identify, WhatCannotBeReadSaysWhy) {
     EXPECT_EQ(blank.reason, "no-codes");
 }
 
+TEST(Identify, APictureTooCoarseForWritingIsBlankOnlyWhenAllOfItIsPaper) {
+    GrayImage coarse(300, 420, 250);  // 36 dots per inch
+    EXPECT_TRUE(identify(coarse, analyse_page(coarse, 36, 36), 36, 36).quality.blank);
+    coarse.row(200)[100] = 150;  // a word, shrunk to a speck
+    const auto page = identify(coarse, analyse_page(coarse, 36, 36), 36, 36);
+    EXPECT_FALSE(page.quality.blank);
+    EXPECT_EQ(page.reason, "no-codes");
+    const GrayImage dark(300, 420, 40);
+    EXPECT_FALSE(identify(dark, analyse_page(dark, 36, 36), 36, 36).quality.blank);
+}
+
 TEST(Identify, AStrangePageIsNotOurs) {
     Form form = make_form(Style::card);
     GrayImage page = image(synthetic::draw(form, 300 / 25.4));
@@ -121,6 +132,7 @@ TEST(Identify, AStrangePageIsNotOurs) {
     const auto found = identify(page, analyse_page(page, 300, 300), 300, 300);
     EXPECT_FALSE(found.identity);
     EXPECT_EQ(found.reason, "no-codes");
+    EXPECT_FALSE(found.ours);
     EXPECT_FALSE(found.quality.blank);
 }
 

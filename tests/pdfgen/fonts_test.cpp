@@ -45,14 +45,14 @@ TEST(Fonts, NameACharacterThatNoneHas) {
     const auto missing = test_fonts().face_for(Typeface::kai, 0x1200);
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().code, ErrorCode::missing_glyph);
-    EXPECT_EQ(to_string(missing.error()), "no font has U+1200 (ሀ), expected a character that can be printed");
+    EXPECT_EQ(to_string(missing.error()), "no font has U+1200, expected a character that can be printed");
 }
 
 TEST(Fonts, RefuseEveryCharacterBeyondThePlaneThatLibharuKnows) {
     const auto rare = test_fonts().face_for(Typeface::kai, 0x20BB7);
     ASSERT_FALSE(rare);
     EXPECT_EQ(rare.error().code, ErrorCode::missing_glyph);
-    EXPECT_EQ(to_string(rare.error()), "U+20BB7 (𠮷) lies beyond U+FFFF, expected a character that can be printed");
+    EXPECT_EQ(to_string(rare.error()), "U+20BB7 lies beyond U+FFFF, expected a character that can be printed");
 }
 
 TEST(Fonts, SayWhichPackageIsMissing) {

@@ -10,9 +10,11 @@
 
 #include <fstream>
 #include <map>
+#include <thread>
 
 #include "src/reader/isolation.h"
 #include "src/reader/parent.h"
+#include "src/reader/sandbox.h"
 
 namespace formloop::reader {
 namespace {
@@ -20,19 +22,22 @@ namespace {
 using namespace std::chrono_literals;
 
 /// A stand-in for reading: the document's text says what happens on each page, one letter a page.
-///   r read · b blank · c crash · h hang · m swell · s spin · d die quietly · C, H: only at full resolution
+///   r read · b blank · c crash · h hang · m swell · s spin · d die quietly · f run a program · C, H: only at full resolution
 void read_script(Channel& command, const Limits& limits) {
     Frame frame;
     if (command.receive(frame, std::chrono::steady_clock::now() + 5s) != Receive::frame) return;
     const OpenDocument open = *open_document(frame.payload);
     char script[4096];
-    const ssize_t length = pread(frame.attachment.value(), script, sizeof script, 0);
+    ssize_t length = pread(frame.attachment.value(), script, sizeof script, 0);
     const auto say = [&](Message kind, const std::string& payload) { command.send(static_cast<std::uint8_t>(kind), payload); };
     if (length == 0) {
         say(Message::refused, to_bytes(Refusal{Refusal::Kind::unreadable, "no-pages", "the document has no pages"}));
         return;
     }
-    say(Message::opened, std::to_string(length));
+    // A script that ends in + goes on for ever.
+    const bool cut = script[length - 1] == '+';
+    if (cut) --length;
+    say(Message::opened, std::to_string(length) + (cut ? " cut" : ""));
     for (int page = open.first_page; page <= std::min<int>(open.last_page, length); ++page) {
         say(Message::page_begun, std::to_string(page));
         renew_cpu_time(limits);
@@ -41,7 +46,8 @@ void read_script(Channel& command, const Limits& limits) {
         outcome.fate = PageFate::read;
         const char what = script[page - 1];
         if (what == 'c' || (what == 'C' && open.scale == 1)) abort();
-        if (what == 'h' || (what == 'H' && open.scale == 1)) pause();
+        if (what == 'h' || (what == 'H' && open.scale == 1)) std::this_thread::sleep_for(1h);
+        if (what == 'f') execl("/bin/true", "true", nullptr);
         if (what == 's')
             for (volatile bool spinning = true; spinning;) {}
         if (what == 'd') _exit(3);
@@ -88,7 +94,7 @@ std::map<std::string, Result> read_all(const std::vector<std::string>& scripts, 
     settings.launch = [&](Fd channel) { return launch_script_parent(std::move(channel)); };
     auto pool = Readers::start(settings);
     EXPECT_TRUE(pool);
-    EXPECT_EQ(pool->engines().present, std::vector<std::string>{"script"});
+    EXPECT_EQ(pool->engines().present.at(0), "script");
     std::map<std::string, Result> results;
     std::size_t next = 0;
     int seen = 0;
@@ -140,6 +146,14 @@ TEST(Readers, APageThatKillsItsReaderCostsOnlyItself) {
     EXPECT_EQ(results.at("2").pages.size(), 3u);
 }
 
+TEST(Readers, APageWhoseDecoderWantsMoreThanItMayIsStopped) {
+    if (!try_walls().calls) GTEST_SKIP() << "this kernel lacks seccomp, or does not allow it here";
+    const auto results = read_all({"rfr"});
+    EXPECT_EQ(results.at("1").pages.at(2).reason, "limit");
+    EXPECT_EQ(results.at("1").pages.at(2).message, "the page asked the system for what a reader may not do and was stopped");
+    for (const int page : {1, 3}) EXPECT_EQ(results.at("1").pages.at(page).fate, PageFate::read) << page;
+}
+
 TEST(Readers, HalfTheResolutionIsTriedBeforeGivingUp) {
     const auto results = read_all({"rCr"});
     for (const int page : {1, 2, 3}) EXPECT_EQ(results.at("1").pages.at(page).fate, PageFate::read) << page;
@@ -157,6 +171,14 @@ TEST(Readers, PagesBeyondTheCapAreNamedNotDropped) {
     const auto results = read_all({std::string(20, 'r')});
     ASSERT_EQ(results.at("1").pages.size(), 13u);
     EXPECT_EQ(results.at("1").pages.at(13).message, "the document has 20 pages; those after page 12 were not read");
+}
+
+TEST(Readers, ADocumentWithoutEndIsCutAndSaysSo) {
+    const auto results = read_all({"rr+"});
+    ASSERT_EQ(results.at("1").pages.size(), 3u);
+    EXPECT_EQ(results.at("1").pages.at(3).reason, "limit");
+    EXPECT_EQ(results.at("1").pages.at(3).message, "the document goes on, or its pages lead in a circle; those after page 2 were not read");
+    EXPECT_EQ(results.at("1").ended, 1);
 }
 
 TEST(Readers, ARefusedDocumentEndsOnce) {
