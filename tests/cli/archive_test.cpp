@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// Archives and disks that cannot be used: exit 3, one sentence, and what was there stays as it was.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "src/store/database.h"
+#include "tests/cli/paper.h"
+#include "tests/cli/program.h"
+
+namespace formloop::black_box {
+namespace {
+
+using Sentences = std::vector<std::string>;
+
+TEST(Archives, ANewerOneIsKeptAndRefused) {
+    const Desk desk;
+    desk.write("records.json", R"({"form":"daily-report","fields":{"date":"2009-04-14"}})");
+    ASSERT_EQ(desk.run({"import", "records.json", "--archive", "archive"}).code, 0);
+    {
+        auto database = store::Database::open(desk / "archive/archive.db", std::chrono::seconds(1));
+        ASSERT_TRUE(database);
+        ASSERT_TRUE(database->execute("UPDATE meta SET value = '99' WHERE key = 'schema_version'"));
+    }
+    const std::string before = desk.read("archive/archive.db");
+    const Outcome run = desk.run({"issue", "list", "--archive", "archive"});
+    EXPECT_EQ(run.code, 3);
+    ASSERT_EQ(run.sentences().size(), 1u) << run.err;
+    EXPECT_NE(run.sentences()[0].find("has schema version 99, but this program knows versions up to"), std::string::npos) << run.err;
+    EXPECT_EQ(desk.read("archive/archive.db"), before);
+}
+
+TEST(Archives, ADamagedOneIsKeptAndTheWayBackIsNamed) {
+    const Desk desk;
+    desk.write("records.json", R"({"form":"daily-report","fields":{"date":"2009-04-14"}})");
+    ASSERT_EQ(desk.run({"import", "records.json", "--archive", "archive"}).code, 0);
+    const std::string whole = desk.read("archive/archive.db");
+    for (const std::string& damaged : {std::string(), std::string("no database"), whole.substr(0, whole.size() / 2)}) {
+        std::filesystem::remove(desk / "archive/archive.db-wal");
+        desk.write("archive/archive.db", damaged);
+        const Outcome run = desk.run({"import", "records.json", "--archive", "archive"});
+        EXPECT_EQ(run.code, 3) << damaged.size();
+        ASSERT_EQ(run.sentences().size(), 1u) << run.err;
+        EXPECT_NE(run.sentences()[0].find("restore archive.db from a backup"), std::string::npos) << run.err;
+        EXPECT_EQ(desk.read("archive/archive.db"), damaged);
+    }
+}
+
+TEST(Archives, AFullStdoutIsNoSuccess) {
+    const Desk desk;
+    const Outcome run = desk.run({"forms", "--json"}, {.stdout_file = "/dev/full"});
+    EXPECT_EQ(run.code, 3);
+    EXPECT_EQ(run.sentences(), Sentences{"stdout: cannot be written, the disk is full"});
+}
+
+/// Puts a file system of so many kB over a folder, for the process and its children only. False where that is not allowed.
+bool mount_small_disk(const std::string& folder, int kilobytes) {
+    const uid_t user = getuid();
+    if (unshare(user == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0) return false;
+    if (user == 0 && mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return false;
+    return mount("tmpfs", folder.c_str(), "tmpfs", 0, ("size=" + std::to_string(kilobytes) + "k").c_str()) == 0;
+}
+
+TEST(Archives, AFullDiskIsNamedAndNothingIsHalfDone) {
+    const Desk desk;
+    std::filesystem::create_directory(desk / "disk");
+    const Sheet sheet = blank_sheet(1);
+    write_scan(desk / "a.tiff", {&sheet.picture});
+    bool filled_while_reading = false;
+    for (const int kilobytes : {24, 1500, 4000}) {
+        SCOPED_TRACE(kilobytes);
+        const Outcome run = desk.run({"read", "a.tiff", "--archive", "disk/archive"}, {.in_child = [&] {
+                                     if (!mount_small_disk(desk / "disk", kilobytes)) _exit(99);
+                                 }});
+        if (run.code == 99) GTEST_SKIP() << "no file system can be mounted here";
+        if (run.code == 0) break;  // large enough
+        EXPECT_EQ(run.code, 3) << run.err;
+        ASSERT_EQ(run.sentences().size(), 1u) << run.err;
+        EXPECT_NE(run.sentences()[0].find("the disk is full"), std::string::npos) << run.err;
+        filled_while_reading = true;
+    }
+    EXPECT_TRUE(filled_while_reading);
+    const Outcome print = desk.run({"print", "daily-report", "-o", "disk/form.pdf"}, {.in_child = [&] {
+                                   if (!mount_small_disk(desk / "disk", 8)) _exit(99);
+                               }});
+    EXPECT_EQ(print.code, 3);
+    EXPECT_NE(print.err.find("form.pdf: cannot be written, the disk is full"), std::string::npos) << print.err;
+}
+
+}  // namespace
+}  // namespace formloop::black_box
