@@ -12,7 +12,9 @@ namespace formloop::reader {
 struct Limits {
     std::uint64_t memory_bytes = 2ull << 30;       ///< address space (RLIMIT_AS)
     std::chrono::seconds cpu{20};                  ///< per page, renewed as pages are done (RLIMIT_CPU)
-    std::chrono::seconds wall{30};                 ///< between two answers of a reader
+    /// Between two answers of a reader. Far above `cpu`: whatever computes is stopped by that one, and a page must not be lost
+    /// because the machine is busy.
+    std::chrono::seconds wall{120};
     std::uint64_t file_bytes = 256ull << 20;       ///< largest file it may write (RLIMIT_FSIZE)
     std::uint64_t message_bytes = 128ull << 20;    ///< largest answer taken from it
     int pages_per_process = 20;                    ///< a long document is read in runs of so many pages
