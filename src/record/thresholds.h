@@ -30,7 +30,7 @@ constexpr Thresholds thresholds(templates::FieldKind kind) {
     case computed: return {.blank = 0.03, .inked = 0.97, .accept = 0.98, .symbol = 0.95};
     case lexicon: return {.blank = 0.03, .inked = 0.97, .accept = 0.998, .symbol = 0.90};
     case printed:
-    case text: return {.blank = 0.03, .inked = 0.97, .accept = 0.985, .symbol = 0.985};
+    case text: return {.blank = 0.03, .inked = 0.97, .accept = 0.99, .symbol = 0.99};
     }
     return {.blank = 0, .inked = 1, .accept = 1, .symbol = 1};
 }
