@@ -30,6 +30,7 @@ visits AS (
 care AS (
     SELECT v.*, p.place FROM customer_card_care_visits v JOIN places p ON p.record = v.record
     WHERE v.actual_on_state <> 'empty' OR v.method_state <> 'empty' OR v.content_state <> 'empty'),
+tables AS (SELECT t.*, p.place FROM prospect_table t JOIN places p ON p.record = t.record),
 table_lines AS (
     SELECT r.*, p.place FROM prospect_table_rows r JOIN places p ON p.record = r.record
     WHERE r.file_no_state <> 'empty' OR r.name_state <> 'empty'),
@@ -197,6 +198,9 @@ required AS (
     SELECT c.place, 'care_visits[' || CAST(c."row" AS TEXT) || '].content', '访问内容/客户反馈',
            'what was said', c.content_state, c.content_entry, NULL
     FROM care c
+    UNION ALL
+    SELECT c.place, 'consultant_name', '销售顾问', 'consultant', c.consultant_name_state, c.consultant_name_entry, NULL
+    FROM tables c
     UNION ALL
     SELECT c.place, 'rows[' || CAST(c."row" AS TEXT) || '].file_no', '客户档案编号', 'file number',
            c.file_no_state, c.file_no_entry, NULL

@@ -24,7 +24,8 @@ WITH visits AS (
     WHERE a.month = :month AND substr(c.record, 1, 14) <> 'prospect-table'),
 plans AS (
     SELECT v.*, v.file_no || ' ' || v.day AS subject,
-           CASE WHEN v.next_planned_on IS NULL AND v.is_last = 1 THEN v.other_plan ELSE v.next_planned_on END AS next,
+           CASE WHEN v.next_planned_on IS NULL AND v.is_last = 1 AND v.is_open = 1 THEN v.other_plan
+                ELSE v.next_planned_on END AS next,
            v.interval_days
              + CASE WHEN EXISTS (SELECT 1 FROM calendar h WHERE h.holiday = 1 AND h.serial > v.serial
                                  AND h.serial <= v.serial + v.interval_days)

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/app/check_office.h"
 
 namespace formloop::app {
@@ -189,6 +191,42 @@ TEST(Check, TriesACandidateInPlaceOfAReading) {
     EXPECT_EQ(with(1), Result::pass);
     EXPECT_EQ(with(7), Result::fail);
     EXPECT_EQ(check(office.archive(), rules(), office.office, request)->findings.front().result, Result::unsure);
+}
+
+// ----------------------------------------------------------------------------------------------------- the rules that are here
+
+TEST(RulesHere, AreListedInTheDocs) {
+    std::string table;
+    for (const auto& rule : rules())
+        table += "| " + rule.id + " | " + std::string(to_string(rule.severity)) + " | " + rule.scope + " | " + rule.source +
+                 " |\n";
+    EXPECT_THAT(read_file(source_folder() / "docs" / "rules.md"), HasSubstr("|---|---|---|---|\n" + table + "\n"))
+        << "expected in docs/rules.md:\n" << table;
+}
+
+/// Whether a query speaks of a field by name, alone or in a row of a repeat.
+bool asks_for(const std::string& rule, const std::string& field) {
+    for (const auto& known : rules())
+        if (known.id == rule)
+            return known.query.contains("'" + field + "'") || known.query.contains("." + field + "'") ||
+                   known.query.contains(" " + field + "'");
+    return false;
+}
+
+TEST(RulesHere, AskForWhatTheTemplatesRequire) {
+    // A record without these has no name; CARD-SIGN judges the day of a signature.
+    const std::set<std::string> elsewhere{"file_no", "period", "date", "consultant_code", "sig_on"};
+    const auto look = [&](const std::vector<templates::Field>& fields) {
+        for (const auto& field : fields) {
+            if (field.required != templates::Requirement::required || elsewhere.contains(field.id)) continue;
+            const auto* rule = field.kind == templates::FieldKind::signature ? "SIGS" : "DATA-REQ";
+            EXPECT_TRUE(asks_for(rule, field.id)) << rule << " does not ask for " << field.id;
+        }
+    };
+    for (const auto* form : catalog().all()) {
+        look(form->schema.fields);
+        for (const auto& repeat : form->schema.repeats) look(repeat.fields);
+    }
 }
 
 }  // namespace

@@ -186,6 +186,12 @@ TEST_F(UpkeepRules, TheNextVisitIsPlannedWithinTheInterval) {
     EXPECT_FALSE(has(found, "VISIT-PLANNED-GAP", "A02-09-0021 2009-03-20")) << "of another month";
 }
 
+TEST_F(UpkeepRules, ALostCustomersOldPlanIsNoPlanAnyMore) {
+    card("A01-09-0016")["visits[0].next_planned_on"] = "2009-04-22";  // 14 days; lost on the 10th, as B
+    card("A01-09-0016")["visits[1].level_after"] = "B";
+    EXPECT_EQ(office.result("VISIT-PLANNED-GAP", "A01-09-0016 2009-04-10"), Result::pass);
+}
+
 TEST_F(UpkeepRules, PlansOfACustomerWithoutACardComeFromTheReports) {
     office.remove(office.card("A03-09-0006"));
     report("A03", "2009-04-10")["rows[1].next_planned_on"] = "2009-04-25";
