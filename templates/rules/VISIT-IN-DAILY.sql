@@ -50,7 +50,9 @@ judged AS (
            -- a contact before that day that planned anew takes the place of the plan
            (SELECT COUNT(*) FROM card_plans p JOIN customer_card_visits v ON v.record = p.record
             WHERE p.file_no = d.file_no AND p.day = d.day AND v.actual_on > p.made_on AND v.actual_on < d.day
-              AND v.next_planned_on IS NOT NULL) AS replaced,
+              AND v.next_planned_on <> d.day
+              AND NOT EXISTS (SELECT 1 FROM card_plans z
+                              WHERE z.record = p.record AND z.day = d.day AND z.made_on >= v.actual_on)) AS replaced,
            (SELECT COUNT(*) FROM daily_report r
             WHERE r.date = d.day AND r.consultant_code IN (d.consultant, substr(d.file_no, 1, 3))) AS reports
     FROM days d),
