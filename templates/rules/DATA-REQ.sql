@@ -40,7 +40,10 @@ report_lines AS (
            CASE WHEN EXISTS (SELECT 1 FROM level l JOIN level w ON w.level = :card_from_level
                              WHERE l.level = COALESCE(r.level_after, r.level_before) AND l.rank <= w.rank)
                 THEN 1 ELSE 0 END AS needs_card
-    FROM daily_report_rows r JOIN places p ON p.record = r.record),
+    FROM daily_report_rows r JOIN places p ON p.record = r.record
+    -- rows of which something was read: a speck that may be ink is no row
+    WHERE r.file_no IS NOT NULL OR r.name IS NOT NULL OR r.phone IS NOT NULL OR r.purpose IS NOT NULL
+       OR r.method IS NOT NULL OR r.content IS NOT NULL OR r.level_after IS NOT NULL),
 required AS (
     SELECT c.place, 'opened_on' AS path, '建卡日期' AS zh, 'opening day' AS en,
            c.opened_on_state AS state, c.opened_on_entry AS entry, CAST(NULL AS INTEGER) AS because_entry

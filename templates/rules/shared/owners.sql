@@ -11,6 +11,7 @@ SELECT c.record, COALESCE(c.file_no, c.record) AS file_no, c.file_no_entry, c.de
        k.plus_3_months AS three_months,
        CASE WHEN c.change IS NOT NULL AND c.change_on <= :as_of THEN c.change_on ELSE :as_of END AS until
 FROM customer_card c LEFT JOIN calendar k ON k.day = c.delivered_on
-WHERE (c.delivered_on_state <> 'empty' OR c.licensed_on_state <> 'empty' OR c.vin_state <> 'empty'
-       OR c.plate_state <> 'empty' OR c.owner_name_state <> 'empty')
+-- (a speck that may be ink is no vehicle: something must have been read)
+WHERE (c.delivered_on IS NOT NULL OR c.licensed_on IS NOT NULL OR c.vin IS NOT NULL OR c.plate IS NOT NULL
+       OR c.owner_name IS NOT NULL)
   AND COALESCE(c.delivered_on, :as_of) <= :as_of
