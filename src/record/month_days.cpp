@@ -56,13 +56,11 @@ void leave_out_days(const templates::Schema& schema, const Known& known, std::ve
     const auto* header = month_header(schema);
     if (!header) return;
     const auto month = settled_month(header->id, known, results);
-    const bool printed = known.printed.contains(header->id);
-    if (!month && !printed) return;
+    if (!known.printed.contains(header->id)) return;
     const int last = month ? days_in(*month) : days_of_every_month;
-    const bool hatched = month && printed;
     for (auto& result : results) {
         if (day_of_path(schema, result.path) <= last || result.state == FieldState::empty) continue;
-        if (hatched) {
+        if (month) {
             result.state = FieldState::empty;
             result.value = blank_value(*templates::find_field(schema, result.path));
             result.confidence = result.ink_confidence = 1;

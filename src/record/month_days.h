@@ -9,9 +9,9 @@ namespace formloop::record {
 
 /// Judges the days that not every month has (`rows[2].days[31].level` on a sheet of a `YYYY-MM` header), in place.
 ///
-/// Where the month is printed, days that it lacks are hatched: what stands there is print, and the field is `empty`. Where a
-/// pen wrote the month, ink on such a day is somebody's error, and doubtful. While a printed month is not settled, nothing is
-/// accepted on a day that it may lack: hatching may have been taken for ink.
+/// Where the month is printed, days that it lacks are hatched: what stands there is print, and the field is `empty`. While a
+/// printed month is not settled, nothing is accepted on a day that it may lack: hatching may have been taken for ink. A month
+/// that a pen wrote hatches nothing, and ink is ink.
 void leave_out_days(const templates::Schema& schema, const Known& known, std::vector<FieldResult>& results);
 
 }  // namespace formloop::record

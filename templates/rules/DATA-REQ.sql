@@ -41,9 +41,9 @@ report_lines AS (
                              WHERE l.level = COALESCE(r.level_after, r.level_before) AND l.rank <= w.rank)
                 THEN 1 ELSE 0 END AS needs_card
     FROM daily_report_rows r JOIN places p ON p.record = r.record
-    -- rows of which something was read: a speck that may be ink is no row
-    WHERE r.file_no IS NOT NULL OR r.name IS NOT NULL OR r.phone IS NOT NULL OR r.purpose IS NOT NULL
-       OR r.method IS NOT NULL OR r.content IS NOT NULL OR r.level_after IS NOT NULL),
+    -- rows of which something is settled: a speck that may be a character is no row
+    WHERE 'accepted' IN (r.file_no_state, r.name_state, r.phone_state, r.purpose_state, r.method_state, r.content_state,
+                         r.level_after_state)),
 required AS (
     SELECT c.place, 'opened_on' AS path, '建卡日期' AS zh, 'opening day' AS en,
            c.opened_on_state AS state, c.opened_on_entry AS entry, CAST(NULL AS INTEGER) AS because_entry

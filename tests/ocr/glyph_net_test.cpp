@@ -575,7 +575,7 @@ TEST_F(SpoiltModel, IsRefusedWhenAByteIsFlipped)
     file.seekp(5000);
     file.put(static_cast<char>(byte ^ 1));
     file.close();
-    EXPECT_EQ(refusal(), "glyph_net.onnx: the character net's weights are not those of version glyph-net-1");
+    EXPECT_EQ(refusal(), "glyph_net.onnx: the character net's weights are not those of version glyph-net-2");
 }
 
 TEST_F(SpoiltModel, IsRefusedWhenItTellsOtherClassesApart)

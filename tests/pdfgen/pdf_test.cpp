@@ -110,7 +110,7 @@ TEST(Pdf, AMissingCharacterIsNamedWithItsPlace) {
     ASSERT_FALSE(pdf);
     EXPECT_EQ(pdf.error().code, ErrorCode::missing_glyph);
     EXPECT_EQ(to_string(pdf.error()),
-              "page 1, field \"name\": no font has U+1200 (ሀ), expected a character that can be printed");
+              "page 1, field \"name\": no font has U+1200, expected a character that can be printed");
 }
 
 TEST(Pdf, ACharacterBeyondTheFirstPlaneIsNamedWithItsPlace) {
@@ -120,14 +120,14 @@ TEST(Pdf, ACharacterBeyondTheFirstPlaneIsNamedWithItsPlace) {
     const auto pdf = write_pdf(*draw_form(sample.form, std::span(&sheet, 1), test_fonts()), test_fonts());
     ASSERT_FALSE(pdf);
     EXPECT_EQ(to_string(pdf.error()),
-              "page 1, field \"name\": U+20BB7 (𠮷) lies beyond U+FFFF, expected a character that can be printed");
+              "page 1, field \"name\": U+20BB7 lies beyond U+FFFF, expected a character that can be printed");
 }
 
 TEST(Pdf, ControlCharactersAreRefused) {
     const auto pdf = write_pdf(words("a\tb"), test_fonts());
     ASSERT_FALSE(pdf);
     EXPECT_EQ(to_string(pdf.error()),
-              "page 1, field \"name\": no font has U+0009 (\\u{9}), expected a character that can be printed");
+              "page 1, field \"name\": no font has U+0009, expected a character that can be printed");
 }
 
 TEST(Pdf, APictureThatIsNoneIsRefused) {

@@ -44,8 +44,8 @@ TEST(MonthDays, HatchedDaysAreEmptyWhereTheMonthIsPrinted) {
     EXPECT_EQ(states("", 0, from_archive), (std::vector{accepted, accepted, accepted, empty}));
 }
 
-TEST(MonthDays, InkOnADayThatAWrittenMonthLacksIsDoubtful) {
-    EXPECT_EQ(states("200904", 0.9999, {}), (std::vector{accepted, accepted, accepted, doubtful}));
+TEST(MonthDays, AMonthThatAPenWroteHatchesNothing) {
+    EXPECT_EQ(states("200904", 0.9999, {}), (std::vector{accepted, accepted, accepted, accepted}));
 }
 
 TEST(MonthDays, NothingIsAcceptedOnThemWhileAPrintedMonthIsNotSettled) {
