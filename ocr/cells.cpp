@@ -47,7 +47,8 @@ CellsInWork::CellsInWork(const InkParts& parts, std::size_t first, const std::ve
         if (cell.ink > surely_blank) {
             InkPatch patch = parts.patch(first + i, margin);
             cell.number = cell.hanzi ? words.add(picture_of(patch), alphabets[i], Extent::character)
-                                     : glyphs.add(std::move(patch), alphabets[i], parts.crossed_patch(first + i, margin));
+                                     : glyphs.add(std::move(patch), alphabets[i], first,
+                                                  parts.crossed_patch(first + i, margin));
         }
         cells_.push_back(cell);
     }

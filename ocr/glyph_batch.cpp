@@ -2,6 +2,8 @@
 #include "ocr/glyph_batch.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace formloop::ocr {
@@ -13,6 +15,19 @@ constexpr float least_probability = 1e-4F;
 /// About one training cell in seven holds no character; of the cells that a pen wrote in on a form, about one in fifty. What
 /// the net says of "no character" is weighed by the ratio of these odds (Saerens, Latinne, Decaestecker 2002, prior shift).
 constexpr float reject_odds = 0.12F;
+
+/// A second reading at least this probable makes it worth looking at the page's other characters.
+constexpr double worth_comparing = 0.001;
+/// Characters at least this probable show how the page's characters look.
+constexpr double sure_enough = 0.99;
+
+/// So many characters of a field must look like the page's before one that does not is held to be another character.
+constexpr int least_alike = 2;
+constexpr double least_of_another_hand = 0.3;
+
+bool only_digits(const std::string& alphabet) {
+    return std::ranges::all_of(alphabet, [](char c) { return c >= '0' && c <= '9'; });
+}
 
 using Symbols = std::vector<record::Symbol>;
 
@@ -54,8 +69,10 @@ Symbols shared(Symbols symbols, const Symbols& others) {
 
 }  // namespace
 
-std::size_t GlyphBatch::add(InkPatch patch, std::string alphabet, std::optional<InkPatch> crossed) {
+std::size_t GlyphBatch::add(InkPatch patch, std::string alphabet, std::optional<std::size_t> field,
+                            std::optional<InkPatch> crossed) {
     numbers_.push_back(patches_.size());
+    fields_.push_back(field);
     patches_.push_back(std::move(patch));
     alphabets_.push_back(alphabet);
     crossed_.push_back(std::nullopt);
@@ -81,6 +98,67 @@ void GlyphBatch::run(const GlyphNet& net) {
         const bool agree = !other.empty() && !symbols_[i].empty() && other.front().text == symbols_[i].front().text;
         if (!agree) symbols_[i] = shared(std::move(symbols_[i]), other);
     }
+    compare();
+}
+
+bool GlyphBatch::open(std::size_t number) const {
+    return fields_[number] && symbols_[number].size() > 1 && symbols_[number][1].probability >= worth_comparing;
+}
+
+bool GlyphBatch::sure(std::size_t number) const {
+    return fields_[number] && !crossed_[number] && !symbols_[number].empty() &&
+           symbols_[number].front().probability >= sure_enough;
+}
+
+/// Weighs what the net leaves open by how the page's own characters look. Digits where only digits may stand show it.
+void GlyphBatch::compare() {
+    std::string asked;
+    std::set<std::size_t> fields;
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+        if (!open(i)) continue;
+        fields.insert(*fields_[i]);
+        for (const auto& symbol : symbols_[i]) asked += symbol.text;
+    }
+    PageCharacters page;
+    std::map<std::size_t, int> alike;  // for each field: sure characters that look like the page's, less those that do not
+    std::vector<std::pair<std::size_t, GlyphView>> others;
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+        if (!sure(i) || asked.find(symbols_[i].front().text) == std::string::npos) continue;
+        const bool digits = only_digits(alphabets_[numbers_[i]]);
+        if (!digits && !fields.contains(*fields_[i])) continue;
+        const auto view = normal_cell(patches_[numbers_[i]]);
+        if (!view) continue;
+        if (digits) {
+            page.show(symbols_[i].front().text[0], *view);
+            ++alike[*fields_[i]];
+        } else {
+            others.emplace_back(i, *view);
+        }
+    }
+    for (const auto& [i, view] : others) {
+        const double likeness = page.likeness(symbols_[i].front().text[0], view);
+        alike[*fields_[i]] += likeness > 1 ? 1 : likeness < 1 ? -1 : 0;
+    }
+    for (std::size_t i = 0; i < numbers_.size(); ++i)
+        if (open(i)) weigh(i, page, alike[*fields_[i]] >= least_alike);
+}
+
+void GlyphBatch::weigh(std::size_t number, const PageCharacters& page, bool same_hand) {
+    const auto view = normal_cell(patches_[numbers_[number]]);
+    if (!view) return;
+    const auto crossed = crossed_[number] ? normal_cell(patches_[*crossed_[number]]) : std::nullopt;
+    if (crossed_[number] && !crossed) return;
+    auto& symbols = symbols_[number];
+    double before = 0, after = 0;
+    for (auto& symbol : symbols) {
+        before += symbol.probability;
+        // What looks otherwise may be another hand's.
+        symbol.probability *= std::max(page.likeness(symbol.text[0], *view, crossed ? &*crossed : nullptr),
+                                       same_hand ? 0.0 : least_of_another_hand);
+        after += symbol.probability;
+    }
+    for (auto& symbol : symbols) symbol.probability *= before / after;
+    std::ranges::stable_sort(symbols, std::ranges::greater{}, &record::Symbol::probability);
 }
 
 }  // namespace formloop::ocr

@@ -134,8 +134,10 @@ void LineInWork::propose(Group& group, int height, const LineRule& rule, bool al
         fewest = static_cast<int>(rule.least);
         most = std::max(most, fewest);
     }
+    // Ink with paper on both sides that can only be one character is as good as a character in a cell.
+    const auto own_place = fewest == 1 && most == 1 ? std::optional(area) : std::nullopt;
     const auto add = [&](int left, int right) {
-        return batch.add(parts.patch(area, group.blobs, left, right, margin), rule.alphabet,
+        return batch.add(parts.patch(area, group.blobs, left, right, margin), rule.alphabet, own_place,
                          parts.crossed_patch(area, group.blobs, left, right, margin));
     };
     for (int count = fewest; count <= most; ++count) {

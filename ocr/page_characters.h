@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "ocr/glyph_net.h"
+
+namespace formloop::ocr {
+
+/// How the characters of one page look where there is no doubt what they are. One hand (or one typeface) writes them all, so they
+/// tell apart elsewhere what looks alike from hand to hand: 0 and O, 1 and I, an open 4 and a 9.
+///
+/// The idea is style-consistent classification (Veeramachaneni and Nagy 2005); docs/decisions/0045 has the measurements.
+class PageCharacters {
+public:
+    /// A picture that is surely this character.
+    void show(char symbol, const GlyphView& view);
+
+    /// How many times more probable this picture is when it shows `symbol` than when it shows a look-alike, both by the hand
+    /// that wrote what was shown; 1 where too little of the symbol was shown.
+    /// `crossed`: the same picture with a line left in that was taken out of it. What the line covers is not compared.
+    double likeness(char symbol, const GlyphView& view, const GlyphView* crossed = nullptr) const;
+
+private:
+    struct Shown {
+        std::vector<GlyphView> views;
+        double spread = 0;  ///< how far a view of it usually is from the nearest other one
+    };
+    std::map<char, Shown> shown_;
+};
+
+}  // namespace formloop::ocr
