@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "ocr/ink_digest.h"
+
 namespace formloop::app {
 
 namespace fs = std::filesystem;
@@ -35,6 +37,7 @@ std::expected<Workspace, std::vector<Error>> Workspace::open(const fs::path& fol
     }
     auto archive = store::Archive::open(folder, options);
     if (!archive) return one(archive.error());
+    archive->compare_ink_with(ocr::same_ink);
     if (const auto used = archive->use_forms(catalog.all()); !used) return one(used.error());
     if (const auto set = archive->set_office(office_tables(office)); !set) return one(set.error());
     return Workspace{std::move(*archive), std::move(office)};
