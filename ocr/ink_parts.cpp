@@ -6,7 +6,7 @@
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
-#include "ocr/pixels.h"
+#include "ocr/components.h"
 
 namespace formloop::ocr {
 namespace {
@@ -43,7 +43,7 @@ struct Part {
 
 struct InkParts::Pieces {
     const GrayImage *ink = nullptr, *lines = nullptr;
-    cv::Mat labels;               ///< piece of each pixel, 0 none
+    Components found;
     cv::Mat areas;                ///< area + 1 of each pixel, 0 none
     std::vector<cv::Rect> boxes;  ///< of the areas, px
     std::vector<Part> parts;      ///< sorted by piece
@@ -95,23 +95,21 @@ InkParts::InkParts(const GrayImage& ink, double px_per_mm, const std::vector<Wri
     std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return p.boxes[a].area() > p.boxes[b].area(); });
     for (const auto i : order) p.areas(p.boxes[i]).setTo(static_cast<int>(i) + 1);
 
-    cv::Mat mask, stats, centroids;
-    cv::threshold(mat(ink), mask, ink_level, 255, cv::THRESH_BINARY_INV);
-    const int pieces = cv::connectedComponentsWithStats(mask, p.labels, stats, centroids, 8, CV_32S);
+    p.found = find_components(ink, ink_level);
+    const int pieces = static_cast<int>(p.found.pieces.size());
 
     // The parts of each piece, found on the piece's own rectangle.
     const int edge = std::max(1, static_cast<int>(std::lround(edge_mm * k_)));
     std::vector<int> outside(static_cast<std::size_t>(pieces), 0);
     for (int n = 1; n < pieces; ++n) {
-        if (stats.at<int>(n, cv::CC_STAT_AREA) < least_pixels) continue;
-        const cv::Rect box(stats.at<int>(n, cv::CC_STAT_LEFT), stats.at<int>(n, cv::CC_STAT_TOP),
-                           stats.at<int>(n, cv::CC_STAT_WIDTH), stats.at<int>(n, cv::CC_STAT_HEIGHT));
+        const Component& piece = p.found.pieces[n];
+        if (piece.pixels < least_pixels) continue;
         const std::size_t first = p.parts.size();
-        for (int y = box.y; y < box.br().y; ++y) {
-            const int* label = p.labels.ptr<int>(y);
+        for (int y = piece.top; y <= piece.bottom; ++y) {
+            const int* label = p.found.labels.row(y);
             const std::uint16_t* area = p.areas.ptr<std::uint16_t>(y);
             std::size_t last = first;
-            for (int x = box.x; x < box.br().x; ++x) {
+            for (int x = piece.left; x <= piece.right; ++x) {
                 if (label[x] != n) continue;
                 if (area[x] == 0) {
                     ++outside[n];
@@ -170,10 +168,8 @@ InkParts::InkParts(const GrayImage& ink, double px_per_mm, const std::vector<Wri
         if (part.whole && rest[part.piece] > 0) {
             // What passes the edges counts as far as it is near: a tail across the page is not this area's extent.
             const cv::Rect& a = p.boxes[part.area];
-            const cv::Rect piece(
-                stats.at<int>(part.piece, cv::CC_STAT_LEFT), stats.at<int>(part.piece, cv::CC_STAT_TOP),
-                stats.at<int>(part.piece, cv::CC_STAT_WIDTH), stats.at<int>(part.piece, cv::CC_STAT_HEIGHT));
-            box |= piece & cv::Rect(a.x - reach, a.y - reach, a.width + 2 * reach, a.height + 2 * reach);
+            const Component& piece = p.found.pieces[part.piece];
+            box |= cv::Rect(cv::Point(piece.left, piece.top), cv::Point(piece.right + 1, piece.bottom + 1)) & cv::Rect(a.x - reach, a.y - reach, a.width + 2 * reach, a.height + 2 * reach);
         }
         around[part.area] = around[part.area].empty() ? box : around[part.area] | box;
     }
@@ -184,8 +180,9 @@ InkParts::InkParts(const GrayImage& ink, double px_per_mm, const std::vector<Wri
 
     // Pieces in no area at all, beside one.
     for (int n = 1; n < pieces; ++n) {
-        if (outside[n] == 0 || stats.at<int>(n, cv::CC_STAT_AREA) != outside[n]) continue;
-        const int x = static_cast<int>(centroids.at<double>(n, 0)), y = static_cast<int>(centroids.at<double>(n, 1));
+        const Component& piece = p.found.pieces[n];
+        if (outside[n] == 0 || piece.pixels != outside[n]) continue;
+        const int x = static_cast<int>(piece.middle_x), y = static_cast<int>(piece.middle_y);
         const cv::Rect near = cv::Rect(x - reach, y - reach, 2 * reach, 2 * reach) & page;
         std::vector<std::uint16_t> seen;
         for (int v = near.y; v < near.br().y; v += 3)
@@ -226,7 +223,7 @@ InkParts::Cut InkParts::cut(std::size_t area, Mm margin) const {
     std::vector<const Part*> parts;
     for (const int i : p.by_area[area]) parts.push_back(&p.parts[i]);
     for (int y = seen.y; y < seen.br().y; ++y) {
-        const int* label = p.labels.ptr<int>(y);
+        const int* label = p.found.labels.row(y);
         const std::uint16_t* in = p.areas.ptr<std::uint16_t>(y);
         const std::uint8_t* pixel = p.ink->row(y);
         float* out = patch.ink.data() + static_cast<std::size_t>(y - frame.y) * patch.width - frame.x;
@@ -256,10 +253,10 @@ namespace {
 /// Calls `each(x, y)` for the pixels of some blobs between two columns. Blobs are told apart by their rectangle and
 /// part.
 template <class Parts, class Each>
-void for_pixels(const cv::Mat& labels, const Parts& parts, int left, int right, Each each) {
+void for_pixels(const Labels& labels, const Parts& parts, int left, int right, Each each) {
     for (const auto* part : parts)
         for (int y = part->top; y <= part->bottom; ++y) {
-            const int* label = labels.ptr<int>(y);
+            const int* label = labels.row(y);
             for (int x = std::max(part->left, left); x <= std::min(part->right, right - 1); ++x)
                 if (label[x] == part->piece) each(x, y);
         }
@@ -275,7 +272,7 @@ InkParts::Cut InkParts::cut(std::size_t area, const std::vector<std::size_t>& bl
     std::vector<const Part*> parts;
     for (const auto blob : blobs) parts.push_back(&p.parts[order[blob]]);
     int top = 1 << 30, bottom = -1, first = 1 << 30, last = -1;
-    for_pixels(p.labels, parts, left, right, [&](int x, int y) {
+    for_pixels(p.found.labels, parts, left, right, [&](int x, int y) {
         top = std::min(top, y);
         bottom = std::max(bottom, y);
         first = std::min(first, x);
@@ -285,7 +282,7 @@ InkParts::Cut InkParts::cut(std::size_t area, const std::vector<std::size_t>& bl
     const int m = std::max(1, static_cast<int>(std::lround(margin.value * k_)));
     const cv::Rect frame(first - m, top - m, last - first + 1 + 2 * m, bottom - top + 1 + 2 * m);
     InkPatch patch = blank_patch(frame);
-    for_pixels(p.labels, parts, left, right, [&](int x, int y) {
+    for_pixels(p.found.labels, parts, left, right, [&](int x, int y) {
         patch.ink[static_cast<std::size_t>(y - frame.y) * patch.width + (x - frame.x)] =
             static_cast<float>(255 - p.ink->row(y)[x]) / 255.0F;
     });
@@ -337,7 +334,7 @@ std::vector<int> InkParts::profile(std::size_t area, const std::vector<std::size
     std::vector<const Part*> parts;
     for (const auto blob : blobs) parts.push_back(&p.parts[order[blob]]);
     std::vector<int> columns(static_cast<std::size_t>(std::max(0, right - left)), 0);
-    for_pixels(p.labels, parts, left, right, [&](int x, int) { ++columns[x - left]; });
+    for_pixels(p.found.labels, parts, left, right, [&](int x, int) { ++columns[x - left]; });
     return columns;
 }
 
