@@ -20,7 +20,8 @@ std::expected<std::unique_ptr<ReadingDesk>, std::vector<Error>> ReadingDesk::ope
 
     reader::ReaderSettings settings;
     settings.readers = jobs;
-    settings.launch = [&share](reader::Fd channel) { return reader::launch_by_exec(std::move(channel), share->string()); };
+    // By value: a parent that dies is launched again long after this function has ended.
+    settings.launch = [folder = share->string()](reader::Fd channel) { return reader::launch_by_exec(std::move(channel), folder); };
     auto readers = reader::Readers::start(settings);
     if (!readers) return one(readers.error());
     for (const auto& sentences : {readers->engines().missing, readers->engines().weaker})

@@ -86,6 +86,7 @@ struct Readers::State {
     ReaderSettings settings;
     Channel parent;
     EngineReport engines;
+    bool ready_before = false;
     std::vector<std::pair<std::string, std::string>> templates;  // told again to a new parent
     std::vector<Slot> slots;
     std::deque<Run> waiting;
@@ -115,7 +116,12 @@ std::expected<void, Error> Readers::State::start_parent() {
         return failure("the parent of the reader processes ended before it was ready");
     const auto report = engine_report(frame.payload);
     if (!report) return failure("the parent of the reader processes speaks another version");
+    // A parent started again that finds less than the first one would read worse, and what it says is kept for good.
+    const auto still_there = [&](const std::string& one) { return std::ranges::find(report->present, one) != report->present.end(); };
+    if (ready_before && !std::ranges::all_of(engines.present, still_there))
+        return failure("the parent of the reader processes died, and the new one did not find all engines and models that were there before");
     engines = *report;
+    ready_before = true;
     for (const auto& [name, yaml] : templates) parent.send(static_cast<std::uint8_t>(Message::add_template), name + "\n" + yaml);
     return {};
 }

@@ -196,5 +196,38 @@ TEST(Readers, TheParentIsStartedAgainWhenItDies) {
     EXPECT_EQ(results.at("1").ended, 1);
 }
 
+TEST(Readers, AParentThatComesBackWithLessIsNotReadWith) {
+    int launched = 0;
+    pid_t parent = -1;
+    ReaderSettings settings;
+    settings.readers = 1;
+    settings.launch = [&](Fd channel) {
+        ++launched;
+        parent = fork();
+        if (parent != 0) return parent > 0;
+        const ParentWork work{[&] { return EngineReport{{launched == 1 ? "net" : "no net"}, {}}; },
+                              [](const std::string&, const std::string&) {}, read_script};
+        _exit(run_parent(Channel{std::move(channel)}, Limits{}, work));
+    };
+    auto pool = Readers::start(settings);
+    ASSERT_TRUE(pool);
+    kill(parent, SIGKILL);
+    waitpid(parent, nullptr, 0);
+    int told = 0, asked = 0;
+    ReadEvents events;
+    events.next = [&]() -> std::optional<Task> {
+        if (asked++ > 0) return std::nullopt;
+        return Task{"1", Fd{memfd_create("script", MFD_CLOEXEC)}, "", 1};
+    };
+    events.print_of = [](const templates::PageIdentity&) { return nullptr; };
+    events.page = [&](const std::string&, PageOutcome) { ++told; };
+    events.document = [&](const std::string&, const std::optional<Refusal>&) { ++told; };
+    const auto read = pool->read(events);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, ErrorCode::engine_missing);
+    EXPECT_EQ(launched, 2);
+    EXPECT_EQ(told, 0) << "what was not read stays open for the next run";
+}
+
 }  // namespace
 }  // namespace formloop::reader
