@@ -138,9 +138,19 @@ std::array<double, 4> cubic_weights(double t) {
     return {s * s * s / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * s * s * s - 6 * s * s + 4) / 6, t * t * t / 6};
 }
 
+namespace {
+
+/// A place on a spline, in intervals. A point that a bent frame throws to nowhere (not a number) is taken for its beginning.
+double place(double at, double start, double step, double intervals) {
+    const double u = (at - start) / step;
+    return u > 0 ? std::min(u, intervals) : 0;
+}
+
+}  // namespace
+
 std::pair<int, std::array<double, 4>> CubicSpline::weights(double at) const {
     const int intervals = static_cast<int>(coefficients.size()) - 3;
-    const double u = std::clamp((at - start) / step, 0.0, static_cast<double>(intervals));
+    const double u = place(at, start, step, intervals);
     const int first = std::min(static_cast<int>(u), intervals - 1);
     return {first, cubic_weights(u - first)};
 }
@@ -155,7 +165,7 @@ double CubicSpline::operator()(double at) const {
 
 double CubicGrid::operator()(double x, double y) const {
     if (columns < 4 || rows < 4) return 0;
-    const double u = std::clamp((x - start_x) / step, 0.0, columns - 3.0), v = std::clamp((y - start_y) / step, 0.0, rows - 3.0);
+    const double u = place(x, start_x, step, columns - 3), v = place(y, start_y, step, rows - 3);
     const int i = std::min(static_cast<int>(u), columns - 4), j = std::min(static_cast<int>(v), rows - 4);
     const auto wx = cubic_weights(u - i), wy = cubic_weights(v - j);
     double sum = 0;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "src/reader/messages.h"
+#include "src/record/cbor.h"
 #include "src/record/json.h"
+#include "src/record/json_values.h"
 
 namespace formloop::reader {
 namespace {
@@ -14,10 +17,27 @@ std::string pack(const Json& json) {
     return {bytes.begin(), bytes.end()};
 }
 
+/// What is no message of ours; caught by `unpack`.
+[[noreturn]] void mismatch(const char* what) { throw Json::other_error::create(501, what, nullptr); }
+
+template <class T>
+T whole(const Json& json) {
+    const auto number = record::json_whole<T>(json);
+    if (!number) mismatch("not a whole number, or out of range");
+    return *number;
+}
+
+double finite(const Json& json) {
+    const double number = json.get<double>();
+    if (!std::isfinite(number)) mismatch("not finite");
+    return number;
+}
+
 /// Runs `take` on the decoded message; whatever does not fit (missing key, other type, broken CBOR) is no message.
 template <class T, class Take>
 std::optional<T> unpack(const std::string& bytes, Take take) {
     try {
+        if (!record::is_plain_cbor({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()})) return std::nullopt;
         T value;
         take(Json::from_cbor(bytes), value);
         return value;
@@ -40,17 +60,17 @@ Json identity_json(const templates::PageIdentity& i) {
 templates::PageIdentity identity_of(const Json& j) {
     templates::PageIdentity i;
     i.form = j.at("form").get<std::string>();
-    i.version = j.at("version").get<int>();
-    i.page = j.at("page").get<int>();
-    i.copy.value = j.at("copy").get<std::uint64_t>() & ((1ull << 60) - 1);
-    i.printed = j.at("printed").get<std::uint32_t>();
+    i.version = whole<int>(j.at("version"));
+    i.page = whole<int>(j.at("page"));
+    i.copy.value = whole<std::uint64_t>(j.at("copy")) & ((1ull << 60) - 1);
+    i.printed = whole<std::uint32_t>(j.at("printed"));
     return i;
 }
 
 template <class Enum>
 Enum enumerator(const Json& json, Enum last) {
-    const int value = json.get<int>();
-    if (value < 0 || value > static_cast<int>(last)) throw Json::other_error::create(501, "out of range", nullptr);
+    const int value = whole<int>(json);
+    if (value < 0 || value > static_cast<int>(last)) mismatch("out of range");
     return static_cast<Enum>(value);
 }
 
@@ -64,10 +84,10 @@ std::string to_bytes(const OpenDocument& m) {
 std::optional<OpenDocument> open_document(const std::string& bytes) {
     return unpack<OpenDocument>(bytes, [](const Json& j, OpenDocument& m) {
         m.password = blob(j.at("password"));
-        m.first_page = j.at("first").get<int>();
-        m.last_page = j.at("last").get<int>();
-        m.pages_allowed = j.at("allowed").get<int>();
-        m.scale = j.at("scale").get<double>();
+        m.first_page = whole<int>(j.at("first"));
+        m.last_page = whole<int>(j.at("last"));
+        m.pages_allowed = whole<int>(j.at("allowed"));
+        m.scale = finite(j.at("scale"));
     });
 }
 
@@ -77,9 +97,9 @@ std::string to_bytes(const PrintSheet& m) {
 
 std::optional<PrintSheet> print_sheet(const std::string& bytes) {
     return unpack<PrintSheet>(bytes, [](const Json& j, PrintSheet& m) {
-        m.width = j.at("width").get<int>();
-        m.height = j.at("height").get<int>();
-        m.px_per_mm = j.at("px_per_mm").get<double>();
+        m.width = whole<int>(j.at("width"));
+        m.height = whole<int>(j.at("height"));
+        m.px_per_mm = finite(j.at("px_per_mm"));
         m.printed_values = j.at("printed").get<std::map<std::string, std::string>>();
     });
 }
@@ -95,7 +115,7 @@ std::string to_bytes(const PageOutcome& m) {
 
 std::optional<PageOutcome> page_outcome(const std::string& bytes) {
     return unpack<PageOutcome>(bytes, [](const Json& j, PageOutcome& m) {
-        m.page = j.at("page").get<int>();
+        m.page = whole<int>(j.at("page"));
         m.fate = enumerator(j.at("fate"), PageFate::codes_disagree);
         m.reason = j.at("reason").get<std::string>();
         m.message = j.at("message").get<std::string>();
@@ -103,10 +123,10 @@ std::optional<PageOutcome> page_outcome(const std::string& bytes) {
         m.page_map = blob(j.at("map"));
         m.page_image = blob(j.at("image"));
         auto readings = record::decode_readings(j.at("readings").get_binary());
-        if (!readings) throw Json::other_error::create(501, "no readings", nullptr);
+        if (!readings) mismatch("no readings");
         m.readings = std::move(*readings);
         if (j.contains("identity")) m.identity = identity_of(j["identity"]);
-        if (j.contains("residual")) m.residual_mm = j["residual"].get<double>();
+        if (j.contains("residual")) m.residual_mm = finite(j["residual"]);
     });
 }
 

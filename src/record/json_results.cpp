@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "src/record/cbor.h"
 #include "src/record/json.h"
 #include "src/record/json_values.h"
 
@@ -35,20 +36,31 @@ const Json& member(const Json& object, const char* key) {
     return *at;
 }
 std::string text_or_empty(const Json& json) { return json.is_null() ? std::string{} : json.get<std::string>(); }
-int number_or_zero(const Json& json) { return json.is_null() ? 0 : json.get<int>(); }
+int whole(const Json& json) {
+    const auto number = json_whole<int>(json);
+    if (!number) throw Mismatch("holds something else where a whole number was expected");
+    return *number;
+}
+int number_or_zero(const Json& json) { return json.is_null() ? 0 : whole(json); }
+/// CBOR can say infinity and "not a number", which JSON, and so the archive, cannot.
+double finite(const Json& json) {
+    const double number = json.get<double>();
+    if (!std::isfinite(number)) throw Mismatch("holds a number that is not finite");
+    return number;
+}
 
 Value value_of(const Json& json) {
     if (json.is_null()) return {};
     if (json.is_string()) return json.get<std::string>();
     if (json.is_boolean()) return json.get<bool>();
-    if (json.is_number()) return json.get<double>();
+    if (json.is_number()) return finite(json);
     if (json.is_array()) return json.get<std::vector<std::string>>();
     throw Mismatch("holds an object where a field's value was expected");
 }
 
 Rect<Mm> box_of(const Json& json) {
-    const auto n = json.get<std::array<double, 4>>();
-    return {Mm{n[0]}, Mm{n[1]}, Mm{n[2]}, Mm{n[3]}};
+    if (!json.is_array() || json.size() != 4) throw Mismatch("has a box that is not four numbers");
+    return {Mm{finite(json[0])}, Mm{finite(json[1])}, Mm{finite(json[2])}, Mm{finite(json[3])}};
 }
 
 templates::FieldKind kind_of(const Json& json) {
@@ -87,7 +99,7 @@ std::vector<Candidate> candidates_of(const Json& json) {
     std::vector<Candidate> candidates;
     for (const auto& pair : json) {
         if (!pair.is_array() || pair.size() != 2) throw Mismatch("has a candidate that is not [value, probability]");
-        candidates.push_back({value_of(pair[0]), pair[1].get<double>()});
+        candidates.push_back({value_of(pair[0]), finite(pair[1])});
     }
     return candidates;
 }
@@ -156,7 +168,7 @@ Reading reading_of(const Json& json) {
     reading.path = member(json, "path").get<std::string>();
     reading.kind = kind_of(member(json, "kind"));
     reading.box = box_of(member(json, "box"));
-    reading.ink_probability = member(json, "ink").get<double>();
+    reading.ink_probability = finite(member(json, "ink"));
     if (json.contains("steps")) {
         if (json["steps"] != "frames") throw Mismatch("has steps that are not \"frames\"");
         reading.steps = Steps::frames;
@@ -167,10 +179,11 @@ Reading reading_of(const Json& json) {
             for (const auto& pair : step) {
                 if (!pair.is_array() || pair.size() != 2)
                     throw Mismatch("has a symbol that is not [text, probability]");
-                symbols.push_back({pair[0].get<std::string>(), pair[1].get<double>()});
+                symbols.push_back({pair[0].get<std::string>(), finite(pair[1])});
             }
         }
-    if (json.contains("marks")) reading.marks = json["marks"].get<std::vector<double>>();
+    if (json.contains("marks"))
+        for (const auto& mark : json["marks"]) reading.marks.push_back(finite(mark));
     if (json.contains("candidates")) reading.candidates = candidates_of(json["candidates"]);
     reading.engine = json.value("engine", "");
     reading.model = json.value("model", "");
@@ -217,7 +230,7 @@ std::expected<PageResult, Error> parse_page(std::string_view text, std::string_v
         const Json json = Json::parse(text);
         PageResult page;
         page.source = member(json, "source").get<std::string>();
-        page.page = member(json, "page").get<int>();
+        page.page = whole(member(json, "page"));
         page.form = text_or_empty(member(json, "form"));
         page.version = number_or_zero(member(json, "version"));
         page.form_page = number_or_zero(member(json, "form_page"));
@@ -273,7 +286,7 @@ std::expected<TruePage, Error> parse_truth(std::string_view text, std::string_vi
         const Json json = Json::parse(text);
         TruePage page;
         page.source = member(json, "source").get<std::string>();
-        page.page = member(json, "page").get<int>();
+        page.page = whole(member(json, "page"));
         page.form = text_or_empty(member(json, "form"));
         for (const auto& item : member(json, "fields"))
             page.fields.push_back({member(item, "field").get<std::string>(), value_of(member(item, "value")),
@@ -298,8 +311,10 @@ std::vector<std::uint8_t> encode_readings(const std::vector<Reading>& readings) 
 }
 
 std::expected<std::vector<Reading>, Error> decode_readings(std::span<const std::uint8_t> bytes) {
-    return guarded<std::vector<Reading>>("readings",
-                                         [&] { return readings_of(Json::from_cbor(bytes.begin(), bytes.end())); });
+    return guarded<std::vector<Reading>>("readings", [&] {
+        if (!is_plain_cbor(bytes)) throw Mismatch("are not CBOR as we write it");
+        return readings_of(Json::from_cbor(bytes.begin(), bytes.end()));
+    });
 }
 
 }  // namespace formloop::record

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace formloop::record {
 namespace {
@@ -91,8 +92,8 @@ private:
             return &root;
         }
         auto& members = path_.back()->members;
-        members.emplace_back(std::exchange(key_, {}), std::move(tree));
-        return &members.back().second;
+        members.push_back({std::exchange(key_, {}), std::move(tree)});
+        return &members.back().value;
     }
     bool add(JsonTree tree) {
         place(std::move(tree));
@@ -121,8 +122,8 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; 
 }  // namespace
 
 const JsonTree* JsonTree::find(std::string_view key) const {
-    const auto at = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.first == key; });
-    return at == members.end() ? nullptr : &at->second;
+    const auto at = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.key == key; });
+    return at == members.end() ? nullptr : &at->value;
 }
 
 std::string_view to_string(JsonTree::Type type) {

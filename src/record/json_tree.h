@@ -4,12 +4,13 @@
 #include <expected>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "src/base/error.h"
 
 namespace formloop::record {
+
+struct JsonMember;
 
 /// A JSON value that remembers its line, so that a fault can be shown where it stands.
 struct JsonTree {
@@ -19,9 +20,15 @@ struct JsonTree {
     bool boolean = false;
     double number = 0;
     std::string text;
-    std::vector<std::pair<std::string, JsonTree>> members;  ///< of an object, with keys; of an array, with empty keys
+    std::vector<JsonMember> members;  ///< of an object, with keys; of an array, with empty keys
 
     const JsonTree* find(std::string_view key) const;
+};
+
+/// Not a std::pair: one of an unfinished type is not everywhere a type that can be asked how it is made.
+struct JsonMember {
+    std::string key;
+    JsonTree value;
 };
 
 /// The words a fault uses for a type: `a number`, `an array` …

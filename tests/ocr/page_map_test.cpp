@@ -56,6 +56,14 @@ TEST(PageMap, NumbersRoundTripAndDamageIsRefused) {
     EXPECT_FALSE(PageMap::from_numbers(infinite));
 }
 
+TEST(PageMap, AFrameThatThrowsAPointToNowhereStaysWithinItsSplines) {
+    PageMap map = random_map(7);
+    map.base = Homography({1e300, 1e300, 0, 1e300, -1e300, 0, 1e300, 1e299, 1e300});  // inf / inf
+    const auto map_again = PageMap::from_numbers(map.numbers());
+    if (!map_again) return;  // refused is as good
+    for (double x : {0.0, 1e9, std::nan("")}) (void)(*map_again)({Mm{x}, Mm{1e9}});
+}
+
 TEST(Homography, FitsWhatMadeThePoints) {
     std::mt19937 random(3);
     const auto u = [&](double a, double b) { return std::uniform_real_distribution(a, b)(random); };

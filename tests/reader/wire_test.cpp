@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <random>
 
 #include "src/reader/messages.h"
@@ -72,6 +73,20 @@ TEST(Wire, DamagedBytesAreNoMessage) {
     EXPECT_FALSE(page_outcome(""));
     EXPECT_FALSE(page_outcome(to_bytes(OpenDocument{})));
     EXPECT_FALSE(refusal("\xA1\x64kind\x18\x63"));
+}
+
+TEST(Wire, WhatWouldHarmTheCommandIsNoMessage) {
+    for (const char opening : {'\x81', '\x7f', '\x9f'}) EXPECT_FALSE(page_outcome(std::string(4 << 20, opening)));
+    PageOutcome outcome = sample();
+    outcome.residual_mm = std::numeric_limits<double>::infinity();
+    EXPECT_FALSE(page_outcome(to_bytes(outcome)));
+    outcome = sample();
+    outcome.readings[0].box.x = Mm{std::numeric_limits<double>::quiet_NaN()};
+    EXPECT_FALSE(page_outcome(to_bytes(outcome)));
+    // 1e300, where the number of a kind was expected.
+    std::string bytes = to_bytes(Refusal{});
+    bytes.replace(bytes.find("kind") + 4, 1, "\xfb\x7e\x37\xe4\x3c\x88\x00\x75\x9c", 9);
+    EXPECT_FALSE(refusal(bytes));
 }
 
 }  // namespace
