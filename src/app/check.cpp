@@ -50,6 +50,11 @@ std::expected<Columns, Error> columns_of(const Rule& rule, const Rows& rows) {
 
 using Row = std::vector<Cell>;
 
+/// Consultant and months in which counts may disagree because a person's data was removed, and the day it was.
+struct Gap {
+    std::string consultant, first_month, last_month, removed_on;
+};
+
 /// Everything that all instances of a run share.
 struct Run {
     store::Archive& archive;
@@ -58,6 +63,7 @@ struct Run {
     store::Binds binds;
     std::set<std::int64_t> unsettled;                    ///< entries that are doubtful or unreadable
     std::map<std::string, std::string> customers;        ///< file number → name
+    std::vector<Gap> gaps;
 };
 
 std::string severity_letter(const Row& row, const Columns& columns) {
@@ -133,6 +139,19 @@ std::vector<std::string> values_of(const std::vector<const Row*>& rows, std::opt
     return values;
 }
 
+/// What was removed where this instance counts: for subjects that are a consultant's day, month or year. One customer's
+/// instances stand on that customer's own data.
+const Gap* gap_under(const std::string& subject, const Run& run) {
+    const auto words = split(subject, ' ');
+    if (words.size() != 2 || words[0].size() != 3) return nullptr;
+    const auto period = words[1].substr(0, 7);
+    for (const auto& gap : run.gaps)
+        if (gap.consultant == words[0] && period >= gap.first_month.substr(0, period.size()) &&
+            period <= gap.last_month.substr(0, period.size()))
+            return &gap;
+    return nullptr;
+}
+
 /// Judges one instance from all its rows.
 std::expected<Finding, Error> judge(const Rule& rule, std::string subject, const std::vector<const Row*>& rows,
                                     const Columns& columns, Run& run) {
@@ -154,6 +173,8 @@ std::expected<Finding, Error> judge(const Rule& rule, std::string subject, const
     if (failed) finding.result = loose.empty() && unread.empty() ? Result::fail : Result::unsure;
     else if (!missing.empty()) finding.result = Result::not_applicable;
     else if (open || !loose.empty()) finding.result = Result::unsure;
+    const Gap* gap = finding.result == Result::fail ? gap_under(finding.subject, run) : nullptr;
+    if (gap) finding.result = Result::unsure;
     finding.severity = severity_of(rule, rows, columns, failed);
     finding.message_zh = message(rule.zh, Language::zh, rows, columns);
     finding.message_en = message(rule.en, Language::en, rows, columns);
@@ -171,6 +192,10 @@ std::expected<Finding, Error> judge(const Rule& rule, std::string subject, const
     if (!unread.empty()) {
         finding.message_zh += ";可能在未能辨认的页上:" + join(unread, "、");
         finding.message_en += "; it may stand on a page that could not be read: " + join(unread, ", ");
+    }
+    if (gap) {
+        finding.message_zh += ";一位客户的资料已于 " + gap->removed_on + " 按要求移除,不符可能由此而来";
+        finding.message_en += "; a person's data was removed on " + gap->removed_on + ", which may be why";
     }
     if (finding.result == Result::unsure) {
         for (const auto entry : wrong)
@@ -240,7 +265,7 @@ std::expected<std::string, Error> latest_report(store::Archive& archive) {
 }
 
 std::expected<Run, Error> prepare(store::Archive& archive, const Office& office, const CheckRequest& request) {
-    Run run{archive, office, request.as_of, {}, {}, {}};
+    Run run{archive, office, request.as_of, {}, {}, {}, {}};
     if (run.as_of.empty()) {
         auto latest = latest_report(archive);
         if (!latest) return std::unexpected(latest.error());
@@ -261,6 +286,10 @@ std::expected<Run, Error> prepare(store::Archive& archive, const Office& office,
     if (!loose) return std::unexpected(loose.error());
     for (const auto& row : loose->rows)
         if (const auto entry = store::integer_of(row[0])) run.unsettled.insert(*entry);
+    auto gaps = archive.query("SELECT s.consultant, s.first_month, s.last_month, substr(f.at, 1, 10) FROM forgotten_scope s "
+                              "JOIN forgotten f ON f.id = s.forgotten ORDER BY f.id");
+    if (!gaps) return std::unexpected(gaps.error());
+    for (const auto& row : gaps->rows) run.gaps.push_back({text_of(row[0]), text_of(row[1]), text_of(row[2]), text_of(row[3])});
     auto known = archive.query("SELECT key FROM meta WHERE key = 'columns customer_card'");
     if (!known) return std::unexpected(known.error());
     if (!known->empty()) {

@@ -16,7 +16,9 @@ constexpr std::string_view kRecord = "record";  // of a filled document, as JSON
 constexpr std::string_view kDoubtful = "doubtful";
 constexpr std::string_view kWatermark = "watermark";
 
-store::PrintedCopy kept_form(const templates::FormTemplate& form, const PrintedCopy& copy) {
+}  // namespace
+
+store::PrintedCopy as_kept(const templates::FormTemplate& form, const PrintedCopy& copy) {
     store::PrintedCopy kept{templates::to_string(copy.copy), copy.form, copy.version, copy.pages, {}};
     const auto keep = [&](std::string_view key, std::string value) { kept.printed[std::string(key)] = std::move(value); };
     for (const auto& [field, value] : copy.prefill)
@@ -28,12 +30,10 @@ store::PrintedCopy kept_form(const templates::FormTemplate& form, const PrintedC
     return kept;
 }
 
-}  // namespace
-
 std::expected<void, Error> register_copies(store::Archive& archive, const templates::FormTemplate& form,
                                            const std::vector<PrintedCopy>& copies) {
     std::vector<store::PrintedCopy> kept;
-    for (const PrintedCopy& copy : copies) kept.push_back(kept_form(form, copy));
+    for (const PrintedCopy& copy : copies) kept.push_back(as_kept(form, copy));
     return archive.register_copies(kept);
 }
 

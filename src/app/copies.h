@@ -10,6 +10,9 @@
 /// Printed sheets as the archive keeps them: enough to draw each of them once more, exactly.
 namespace formloop::app {
 
+/// A copy as the archive keeps it.
+store::PrintedCopy as_kept(const templates::FormTemplate& form, const PrintedCopy& copy);
+
 std::expected<void, Error> register_copies(store::Archive& archive, const templates::FormTemplate& form,
                                            const std::vector<PrintedCopy>& copies);
 

@@ -82,6 +82,10 @@ private:
                 refuse(file.source, reason_of(document.error().code), document.error().message);
                 continue;
             }
+            if (!document->removed_on.empty()) {
+                refuse(file.source, "forgotten", store::sentence_of_removed(document->removed_on));
+                continue;
+            }
             if (document->done) {
                 repeat(document->sha, file.source, true);
                 continue;

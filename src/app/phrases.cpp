@@ -19,6 +19,9 @@ Phrases phrases() {
         {"names no rule, expected an id such as CARD-COUNT", "没有这条规则,应为 CARD-COUNT 之类的编号"},
         {"the forms were not found here; set FORMLOOP_SHARE to the folder that holds templates/forms",
          "此处没有找到表格;请把 FORMLOOP_SHARE 设为含 templates/forms 的文件夹"},
+        {"holds nothing of that customer, expected a file number such as A01-09-0011", "其中没有该客户的资料,应为 A01-09-0011 之类的档案编号"},
+        {"is no file number, expected one such as A01-09-0011", "不是档案编号,应如 A01-09-0011"},
+        {"has no map, expected how it lies in its picture", "没有对应关系,应有其在页图中的位置"},
         {"the kept original cannot be opened", "保存的原件无法打开"},
     });
     return table;

@@ -33,6 +33,7 @@ public:
         if (!rules) return session.fail(rules.error());
         auto workspace = app::Workspace::open(session.archive(), {}, **catalog);
         if (!workspace) return session.fail(workspace.error());
+        session.tell_of(workspace->archive);
         const auto report = app::check(workspace->archive, *rules, workspace->office, request_);
         if (!report) return session.fail(report.error());
 

@@ -30,6 +30,7 @@ std::unique_ptr<Command> check_command();
 std::unique_ptr<Command> issue_command();
 std::unique_ptr<Command> template_command();
 std::unique_ptr<Command> evaluate_command();
+std::unique_ptr<Command> archive_command();
 std::unique_ptr<Command> doctor_command();
 std::unique_ptr<Command> reader_parent_command();
 

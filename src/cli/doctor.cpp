@@ -46,18 +46,22 @@ public:
         }
         std::error_code ignored;
         if (session.asked_for_archive() || std::filesystem::exists(session.archive() / "archive.db", ignored)) {
-            auto archive = store::Archive::open(session.archive());
-            if (!archive)
-                bad(session, {archive.error()});
-            else if (const auto whole = archive->verify(); !whole)
-                bad(session, {whole.error()});
-            else
-                good(session.archive().string() + std::string(session.text(":档案完好", ": the archive is whole")));
+            look_at_archive(session);
         }
         return code_;
     }
 
 private:
+    void look_at_archive(const Session& session) {
+        auto archive = store::Archive::open(session.archive());
+        if (!archive) return bad(session, {archive.error()});
+        session.tell_of(*archive);
+        const auto seen = archive->verify();
+        if (!seen) return bad(session, {seen.error()});
+        if (!seen->faults.empty()) return bad(session, seen->faults);
+        good(session.archive().string() + std::string(session.text(":档案完好", ": the archive is whole")));
+    }
+
     static void good(const std::string& what) { std::printf("  ok  %s\n", what.c_str()); }
     void bad(const Session& session, const std::vector<Error>& errors) { code_ = std::max(code_, session.fail(errors)); }
 

@@ -51,6 +51,7 @@ public:
         auto workspace = app::Workspace::open(session.archive(), {store::Access::exclusive, store::Missing::create, std::chrono::seconds(10)},
                                               **catalog);
         if (!workspace) return session.fail(workspace.error());
+        session.tell_of(workspace->archive);
         for (const File& file : files) {
             const auto fresh = workspace->archive.import(file.name, file.bytes, file.records);
             if (!fresh) return session.fail(fresh.error());

@@ -40,6 +40,7 @@ public:
         if (!catalog) return session.fail(catalog.error());
         auto workspace = app::Workspace::open(session.archive(), {}, **catalog);
         if (!workspace) return session.fail(workspace.error());
+        session.tell_of(workspace->archive);
         if (document_ == "list") return list(session, **catalog, *workspace);
         if (output_.empty()) return session.fail(Error{ErrorCode::usage, "", "no output was named, -o OUT.pdf was expected"});
         if (!copy_id_.empty() && !templates::parse_copy_id(copy_id_))

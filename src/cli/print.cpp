@@ -47,6 +47,7 @@ public:
             const auto missing = customers_.empty() ? store::Missing::create : store::Missing::refuse;
             auto opened = app::Workspace::open(session.archive(), {store::Access::shared, missing, std::chrono::seconds(10)}, **catalog);
             if (!opened) return session.fail(opened.error());
+            session.tell_of(opened->archive);
             workspace.emplace(std::move(*opened));
         }
         const auto form = session.form(form_);

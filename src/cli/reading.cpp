@@ -30,6 +30,7 @@ std::expected<std::unique_ptr<ReadingDesk>, std::vector<Error>> ReadingDesk::ope
     const auto kept = app::kept_templates(archive);
     auto workspace = app::Workspace::open(archive, {store::Access::exclusive, store::Missing::create, std::chrono::seconds(10)}, **catalog);
     if (!workspace) return std::unexpected(workspace.error());
+    session.tell_of(workspace->archive);
     for (const auto& [name, yaml] : kept) readers->add_template(name, yaml);
     for (const auto& name : session.template_files) {
         const auto yaml = read_file(name);

@@ -74,6 +74,13 @@ std::expected<const pdfgen::Fonts*, Error> Session::fonts() {
     return &*fonts_;
 }
 
+void Session::tell_of(const store::Archive& archive) const {
+    if (!archive.migration()) return;
+    std::fprintf(stderr, text("formloop: 档案结构已由第 %d 版升为第 %d 版,原数据库存为 %s\n",
+                              "formloop: the archive was brought from schema version %d to %d, its database before is kept as %s\n").data(),
+                 archive.migration()->from, archive.migration()->to, archive.migration()->kept.c_str());
+}
+
 int Session::fail(const Error& error) const {
     const Error said{error.code, said_in(language, error.where), said_in(language, error.message)};
     std::fprintf(stderr, "formloop: %s\n", to_string(said).c_str());

@@ -11,6 +11,7 @@
 #include "pdfgen/fonts.h"
 #include "src/base/error.h"
 #include "src/cli/language.h"
+#include "src/store/archive.h"
 #include "templates/catalog.h"
 
 namespace formloop::cli {
@@ -35,6 +36,9 @@ public:
     /// The newest version of a form, or an error that lists what there is.
     std::expected<const templates::FormTemplate*, Error> form(std::string_view id);
     std::expected<const pdfgen::Fonts*, Error> fonts();
+
+    /// Says on stderr what opening an archive did to it.
+    void tell_of(const store::Archive& archive) const;
 
     std::string_view text(std::string_view chinese, std::string_view english) const { return choose(language, chinese, english); }
 

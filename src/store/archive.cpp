@@ -2,7 +2,6 @@
 #include "src/store/archive.h"
 
 #include <algorithm>
-#include <fstream>
 
 namespace formloop::store {
 namespace {
@@ -57,20 +56,27 @@ std::expected<void, Error> create(const fs::path& folder, std::chrono::milliseco
     return {};
 }
 
-std::expected<void, Error> check_version(Database& database, const fs::path& file) {
-    auto rows = database.select("SELECT value FROM meta WHERE key = 'schema_version'");
-    if (!rows && rows.error().code != ErrorCode::internal) return std::unexpected(rows.error());
-    int version = 0;
-    if (rows && !rows->empty()) version = std::atoi(text_of(rows->rows[0][0]).c_str());
-    if (version <= 0)
-        return std::unexpected(
-            Error{ErrorCode::archive_damaged, file.string(), "is a database, but not that of an archive"});
-    if (version > schema_version)
-        return std::unexpected(Error{ErrorCode::archive_newer, file.string(),
-                                     "has schema version " + std::to_string(version) +
-                                         ", but this program knows versions up to " + std::to_string(schema_version) +
-                                         "; use a newer formloop"});
-    return {};
+/// A name for the database as it was, that no earlier copy has.
+fs::path name_of_kept(const fs::path& folder, int version) {
+    const auto stem = "archive-schema-" + std::to_string(version);
+    fs::path kept = folder / (stem + ".db");
+    std::error_code ignored;
+    for (int i = 2; fs::exists(kept, ignored); ++i) kept = folder / (stem + "-" + std::to_string(i) + ".db");
+    return kept;
+}
+
+/// Brings a database to this program's schema in one transaction, a copy of it kept before. The caller holds the lock.
+std::expected<std::optional<Migration>, Error> migrate(Database& database, const fs::path& file) {
+    auto version = version_of(database, file);  // again: another run may have migrated it while this one waited
+    if (!version) return std::unexpected(version.error());
+    if (*version == schema_version) return std::optional<Migration>{};
+    Migration migration{*version, schema_version, name_of_kept(file.parent_path(), *version)};
+    if (auto copied = database.copy_to(migration.kept); !copied) return std::unexpected(copied.error());
+    auto transaction = Transaction::begin(database);
+    if (!transaction) return std::unexpected(transaction.error());
+    if (auto migrated = migrate_schema(database, *version); !migrated) return std::unexpected(migrated.error());
+    if (auto done = transaction->commit(); !done) return std::unexpected(done.error());
+    return std::optional(std::move(migration));
 }
 
 }  // namespace
@@ -109,10 +115,27 @@ std::expected<Archive, Error> Archive::open(const fs::path& folder, const OpenOp
     if (!database) return damaged(database.error());
     if (size <= checked_at_every_open)
         if (auto whole = database->check_integrity(); !whole) return damaged(whole.error());
-    if (auto known = check_version(*database, file); !known) return damaged(known.error());
+    auto version = version_of(*database, file);
+    if (!version) return damaged(version.error());
+    std::optional<Migration> migration;
+    if (*version < schema_version) {
+        FileLock alone;
+        if (options.access != Access::exclusive) {
+            auto taken = FileLock::take(folder / "archive.lock", options.wait);
+            if (!taken) return std::unexpected(taken.error());
+            alone = std::move(*taken);
+        }
+        auto migrated = migrate(*database, file);
+        if (!migrated) return damaged(migrated.error());
+        migration = std::move(*migrated);
+    }
     if (options.access == Access::exclusive)
         for (const auto* name : folders) remove_leftovers(folder / name);
-    return Archive(folder, std::move(lock), std::move(*database));
+    Archive archive(folder, std::move(lock), std::move(*database));
+    archive.migration_ = std::move(migration);
+    if (options.access == Access::exclusive)
+        if (auto finished = archive.finish_forgetting(); !finished) return std::unexpected(finished.error());
+    return archive;
 }
 
 std::expected<void, Error> Archive::use_forms(const std::vector<const templates::FormTemplate*>& forms) {
@@ -139,21 +162,6 @@ std::vector<fs::path> Archive::kept_templates() const {
 
 std::expected<void, Error> Archive::rebuild() {
     return transact([&] { return projection_.rebuild(database_); });
-}
-
-std::expected<void, Error> Archive::verify() {
-    if (auto whole = database_.check_integrity(); !whole) return whole;
-    auto documents = database_.select("SELECT sha FROM document ORDER BY seq");
-    if (!documents) return std::unexpected(documents.error());
-    for (const auto& row : documents->rows) {
-        const auto sha = text_of(row[0]);
-        std::ifstream file(original(sha), std::ios::binary);
-        const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-        if (!file || sha256(bytes) != sha)
-            return std::unexpected(Error{ErrorCode::archive_damaged, original(sha).string(),
-                                         "is missing or was changed, expected the bytes it is named after"});
-    }
-    return {};
 }
 
 }  // namespace formloop::store

@@ -16,8 +16,10 @@
 #include "src/record/page_result.h"
 #include "src/record/reading.h"
 #include "src/record/record.h"
+#include "src/store/backup.h"
 #include "src/store/database.h"
 #include "src/store/files.h"
+#include "src/store/forget.h"
 #include "src/store/projection.h"
 #include "src/store/schema.h"
 #include "templates/template.h"
@@ -42,6 +44,7 @@ struct Document {
     bool known = false;        ///< these bytes were here before
     bool done = false;         ///< and every page of them ended
     std::optional<int> pages;  ///< once it is known
+    std::string removed_on;    ///< ISO day; not empty: the same bytes were removed for good, and were not taken in again
 };
 
 /// One page, as reading left it.
@@ -50,7 +53,7 @@ struct Capture {
     int sheet = 1;                          ///< of a continuation
     std::vector<record::Reading> readings;  ///< the evidence, kept to decide again
     std::string map;                        ///< opaque: how the page lies in its image
-    std::string image;                      ///< file below `pages/`; empty: none
+    PageImage image;
 };
 
 /// A sheet of paper that we printed.
@@ -68,6 +71,17 @@ struct StoredRecord {
     std::string id;
     record::Record record;
     Held fields;  ///< everything that is not empty
+};
+
+/// A page as it is kept.
+struct StoredCapture {
+    std::int64_t id = 0;
+    std::string document;  ///< SHA-256
+    std::string paper;     ///< the sheet it shows; empty: not known
+    std::string map;       ///< how the page lies in its image
+    PageImage image;
+    record::PageResult page;
+    std::vector<record::Reading> readings;
 };
 
 /// Where an entry stands, for people who want to see it.
@@ -88,15 +102,29 @@ struct Proof {
     std::int64_t entry = 0;
 };
 
+/// What `Archive::verify()` saw.
+struct Verification {
+    std::int64_t documents = 0, originals = 0, captures = 0, pictures = 0, records = 0, entries = 0;
+    std::vector<Error> faults;  ///< a sentence each; none when all is well
+};
+
+/// That opening an archive brought it to this program's schema.
+struct Migration {
+    int from = 0, to = 0;        ///< schema versions
+    std::filesystem::path kept;  ///< the database as it was before
+};
+
 class Archive {
 public:
-    /// Opens an archive, or makes one. Fails with `not_found` (no archive there), `archive_newer`, `archive_damaged`
-    /// (nothing is changed, and the message says how to restore), `archive_locked` (another run holds it), `disk`.
+    /// Opens an archive, or makes one. One of an older schema is migrated, after its database was copied to
+    /// `archive-schema-N.db`. Fails with `not_found` (no archive there), `archive_newer`, `archive_damaged` (nothing is
+    /// changed, and the message says how to restore), `archive_locked` (another run holds it), `disk`.
     static std::expected<Archive, Error> open(const std::filesystem::path& folder, const OpenOptions& options = {});
 
     const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path original(std::string_view sha) const { return folder_ / "originals" / sha; }
     std::filesystem::path page_image(std::string_view image) const { return folder_ / "pages" / image; }
+    const std::optional<Migration>& migration() const { return migration_; }
     std::filesystem::path office_file() const { return folder_ / "office.yaml"; }
 
     // ---- what is known beside paper
@@ -114,11 +142,11 @@ public:
     // ---- taking paper in, in this order: original, document, pages one by one
 
     /// Copies a file to `originals/` and notes where it came from. Bytes that are known are one document with several
-    /// sources. Fails as `keep_by_content()` does.
+    /// sources; bytes that were removed for good are only recognised. Fails as `keep_by_content()` does.
     std::expected<Document, Error> take(const std::filesystem::path& file, std::string_view source);
     std::expected<void, Error> set_page_count(std::string_view sha, int pages);
-    /// Stores a picture of a page; gives its name for `Capture::image`. `ending` is `png` or `jpg`.
-    std::expected<std::string, Error> keep_image(std::string_view sha, int page, std::string_view bytes,
+    /// Stores a picture of a page; gives what `Capture::image` wants. `ending` is `png` or `jpg`.
+    std::expected<PageImage, Error> keep_image(std::string_view sha, int page, std::string_view bytes,
                                                  std::string_view ending);
     /// Stores a page and everything that was read on it, in one commit, and with the last page that the document is
     /// done. False when that page was stored before: it is left as it is. Page 0 stands for a file that gives no page.
@@ -131,7 +159,7 @@ public:
     std::expected<std::vector<std::pair<Document, std::string>>, Error> unfinished();
 
     /// Records without paper: settled entries of origin `person`. The same bytes a second time change nothing; gives
-    /// whether they were new.
+    /// whether they were new. Fails with `bad_input` when the same bytes were removed for good.
     std::expected<bool, Error> import(std::string_view source, std::string_view bytes,
                                       const std::vector<record::Record>& records);
 
@@ -160,11 +188,28 @@ public:
     /// The record whose sheets spell this record key, its parts in the template's order.
     std::expected<std::optional<std::string>, Error> record_of_key(std::string_view form, const std::vector<std::string>& key);
     std::expected<std::optional<Proof>, Error> proof(std::int64_t entry);
+    /// Fails with `not_found` when there is none of that id.
+    std::expected<StoredCapture, Error> find_capture(std::int64_t id);
+
+    // ---- looking after it
+
+    /// Takes everything of a person away, leaves a row in `forgotten`, and overwrites what the database file still held of
+    /// it. Wants the archive for itself; pictures are blacked out before (`keep_image()`). A run that is killed is gone on
+    /// with by the next that opens the archive for itself. Fails with `archive_locked` when another run reads the
+    /// database, so that its log cannot be emptied, or with `disk`; what was removed stays removed.
+    std::expected<void, Error> forget(const Forgetting& what);
 
     /// Makes every projection again from the entries.
     std::expected<void, Error> rebuild();
-    /// The database's own check, and that every original still has the bytes it is named after.
-    std::expected<void, Error> verify();
+    /// Writes a backup (backup.h) of the archive as it is now, while others read and write: checked after it was written,
+    /// and named last. Fails with `bad_input` when there is something of that name, `not_found` when there is no folder
+    /// to put it in, `archive_damaged` when a file is not what was taken in, `disk`.
+    std::expected<BackupSize, Error> back_up(const std::filesystem::path& to);
+
+    /// Compares everything the archive holds with everything it says of it. Projections are compared for the forms of
+    /// `use_forms()`; files that belong to nothing are looked for with `Access::exclusive` only, since another run may be
+    /// just about to name them. Fails only when it cannot look; what it finds is an answer.
+    std::expected<Verification, Error> verify();
 
     /// Runs `work` as one transaction that is always undone: what would the rules say if …
     template <class Work>
@@ -189,6 +234,9 @@ private:
         if (auto done = work(); !done) return done;
         return transaction->commit();
     }
+    std::expected<void, Error> finish_forgetting();
+    /// The ISO day on which the original of these bytes was removed for good; empty when it was not.
+    std::expected<std::string, Error> removed_on(std::string_view sha);
     std::expected<std::int64_t, Error> next_id(const char* table);
     std::expected<void, Error> insert_document(std::string_view sha, std::string_view kind, std::uintmax_t bytes,
                                                std::string_view source);
@@ -200,6 +248,7 @@ private:
     FileLock lock_;
     Database database_;
     Projection projection_;
+    std::optional<Migration> migration_;
     bool attempting_ = false;
 };
 

@@ -12,6 +12,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "src/store/files.h"
+
 namespace formloop::store {
 namespace {
 
@@ -193,28 +195,35 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-std::expected<Database, Error> Database::open(const std::filesystem::path& file,
-                                              std::chrono::milliseconds busy_timeout) {
+std::expected<Database, Error> Database::connect(const std::filesystem::path& file, const std::string& options) {
     ensure_application();
     static std::atomic<int> next = 0;
     auto implementation = std::make_unique<Implementation>();
     implementation->connection = QStringLiteral("archive-%1").arg(next++);
     implementation->file = file.string();
-    {
-        auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), implementation->connection);
-        if (!database.isValid())
-            return std::unexpected(
-                Error{ErrorCode::engine_missing, "Qt Sql", "has no SQLite driver, expected libqt6sql6-sqlite"});
-        database.setDatabaseName(QString::fromStdString(file.string()));
-        database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(busy_timeout.count()));
-        if (!database.open()) return std::unexpected(implementation->error(database.lastError()));
-    }
-    Database database(std::move(implementation));
+    auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), implementation->connection);
+    if (!database.isValid())
+        return std::unexpected(
+            Error{ErrorCode::engine_missing, "Qt Sql", "has no SQLite driver, expected libqt6sql6-sqlite"});
+    database.setDatabaseName(QString::fromStdString(file.string()));
+    database.setConnectOptions(QString::fromStdString(options));
+    if (!database.open()) return std::unexpected(implementation->error(database.lastError()));
+    return Database(std::move(implementation));
+}
+
+std::expected<Database, Error> Database::open(const std::filesystem::path& file,
+                                              std::chrono::milliseconds busy_timeout) {
+    auto database = connect(file, "QSQLITE_BUSY_TIMEOUT=" + std::to_string(busy_timeout.count()));
+    if (!database) return database;
     for (const auto* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"}) {
-        auto done = database.query(pragma);
+        auto done = database->query(pragma);
         if (!done) return std::unexpected(done.error());
     }
     return database;
+}
+
+std::expected<Database, Error> Database::open_to_read(const std::filesystem::path& file) {
+    return connect(file, "QSQLITE_OPEN_READONLY");
 }
 
 std::expected<Rows, Error> Database::query(std::string_view sql, const Binds& binds) {
@@ -271,6 +280,16 @@ std::expected<void, Error> Database::check_integrity() {
     return std::unexpected(
         Error{ErrorCode::archive_damaged, implementation_->file,
               "does not pass its own check: " + (answer->empty() ? "" : text_of(answer->rows[0][0]))});
+}
+
+std::expected<void, Error> Database::copy_to(const std::filesystem::path& file) {
+    const auto draft = draft_beside(file);
+    std::error_code ignored;
+    std::filesystem::remove(draft, ignored);
+    auto copied = query("VACUUM INTO :file", {{"file", draft.string()}});
+    auto named = copied ? name_durably(draft, file) : std::unexpected(copied.error());
+    if (!named) std::filesystem::remove(draft, ignored);
+    return named;
 }
 
 std::expected<Transaction, Error> Transaction::begin(Database& database) {

@@ -56,6 +56,9 @@ public:
     static std::expected<Database, Error> open(const std::filesystem::path& file,
                                                std::chrono::milliseconds busy_timeout);
 
+    /// Opens a file that is there without ever writing to it or beside it.
+    static std::expected<Database, Error> open_to_read(const std::filesystem::path& file);
+
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     ~Database();
@@ -75,10 +78,14 @@ public:
 
     /// The engine's own check of the file; `archive_damaged` with what it found.
     std::expected<void, Error> check_integrity();
+    /// Writes everything as it is now to a file of its own, whole or not at all, while others read and write. No
+    /// transaction may be open. Fails with `bad_input` when there is a file of that name.
+    std::expected<void, Error> copy_to(const std::filesystem::path& file);
 
 private:
     struct Implementation;
     explicit Database(std::unique_ptr<Implementation> implementation);
+    static std::expected<Database, Error> connect(const std::filesystem::path& file, const std::string& options);
     std::unique_ptr<Implementation> implementation_;
 };
 

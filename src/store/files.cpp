@@ -47,11 +47,6 @@ struct Draft {
     }
 };
 
-fs::path draft_name(const fs::path& folder) {
-    static std::atomic<unsigned> next = 0;
-    return folder / (std::string(leftover_prefix) + std::to_string(::getpid()) + "-" + std::to_string(next++));
-}
-
 std::expected<void, Error> write_all(int descriptor, std::string_view bytes, const fs::path& place) {
     while (!bytes.empty()) {
         const auto n = ::write(descriptor, bytes.data(), bytes.size());
@@ -59,12 +54,6 @@ std::expected<void, Error> write_all(int descriptor, std::string_view bytes, con
         if (n < 0) return std::unexpected(disk_error(place, errno));
         bytes.remove_prefix(std::size_t(n));
     }
-    return {};
-}
-
-std::expected<void, Error> sync_folder(const fs::path& folder) {
-    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (descriptor.number < 0 || ::fsync(descriptor.number) != 0) return std::unexpected(disk_error(folder, errno));
     return {};
 }
 
@@ -76,6 +65,54 @@ std::expected<void, Error> settle(int descriptor, Draft& draft, const fs::path& 
     return sync_folder(file.parent_path());
 }
 
+/// A regular file open for reading, and how long it was then. Links are not followed, pipes and devices not waited for.
+struct Input {
+    Descriptor descriptor;
+    std::uintmax_t bytes = 0;
+    explicit Input(const fs::path& file) : descriptor(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)) {}
+
+    std::expected<void, Error> check(const fs::path& file) {
+        if (descriptor.number < 0) {
+            if (errno == ENOENT) return std::unexpected(Error{ErrorCode::not_found, file.string(), "no such file"});
+            if (errno == ELOOP)
+                return std::unexpected(Error{ErrorCode::bad_input, file.string(), "is a link, expected a regular file"});
+            return std::unexpected(
+                Error{ErrorCode::unreadable_file, file.string(), std::string("cannot be opened: ") + std::strerror(errno)});
+        }
+        struct stat status {};
+        if (::fstat(descriptor.number, &status) != 0 || !S_ISREG(status.st_mode))
+            return std::unexpected(Error{ErrorCode::bad_input, file.string(), "is not a regular file"});
+        bytes = std::uintmax_t(status.st_size);
+        return {};
+    }
+};
+
+/// Reads a file to its end, block by block. `each` may fail.
+template <class Each>
+std::expected<KeptFile, Error> read_through(const fs::path& file, Each each) {
+    Input in(file);
+    if (auto opened = in.check(file); !opened) return std::unexpected(opened.error());
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    std::array<char, 1 << 16> block;
+    KeptFile kept;
+    while (true) {
+        const auto n = ::read(in.descriptor.number, block.data(), block.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0)
+            return std::unexpected(
+                Error{ErrorCode::unreadable_file, file.string(), std::string("cannot be read: ") + std::strerror(errno)});
+        if (n == 0) break;
+        hash.addData(QByteArrayView(block.data(), n));
+        kept.bytes += std::uintmax_t(n);
+        std::expected<void, Error> taken = each(std::string_view(block.data(), std::size_t(n)));
+        if (!taken) return std::unexpected(taken.error());
+    }
+    if (kept.bytes < in.bytes)
+        return std::unexpected(Error{ErrorCode::bad_input, file.string(), "was cut short while it was read"});
+    kept.sha = hash.result().toHex().toStdString();
+    return kept;
+}
+
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
@@ -85,50 +122,67 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::expected<void, Error> write_durably(const fs::path& file, std::string_view bytes) {
-    Draft draft{draft_name(file.parent_path())};
+    Draft draft{draft_beside(file)};
     const Descriptor out(::open(draft.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (out.number < 0) return std::unexpected(disk_error(file, errno));
     if (auto written = write_all(out.number, bytes, file); !written) return written;
     return settle(out.number, draft, file);
 }
 
-std::expected<KeptFile, Error> keep_by_content(const fs::path& file, const fs::path& folder) {
-    const Descriptor in(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    if (in.number < 0) {
-        if (errno == ENOENT) return std::unexpected(Error{ErrorCode::not_found, file.string(), "no such file"});
-        if (errno == ELOOP)
-            return std::unexpected(Error{ErrorCode::bad_input, file.string(), "is a link, expected a regular file"});
-        return std::unexpected(
-            Error{ErrorCode::unreadable_file, file.string(), std::string("cannot be opened: ") + std::strerror(errno)});
-    }
-    struct stat status {};
-    if (::fstat(in.number, &status) != 0 || !S_ISREG(status.st_mode))
-        return std::unexpected(Error{ErrorCode::bad_input, file.string(), "is not a regular file"});
+std::expected<KeptFile, Error> measure(const fs::path& file) {
+    return read_through(file, [](std::string_view) { return std::expected<void, Error>{}; });
+}
 
-    Draft draft{draft_name(folder)};
+std::expected<void, Error> sync_folder(const fs::path& folder) {
+    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.number < 0 || ::fsync(descriptor.number) != 0) return std::unexpected(disk_error(folder, errno));
+    return {};
+}
+
+std::expected<KeptFile, Error> copy_durably(const fs::path& file, const fs::path& copy) {
+    const Descriptor out(::open(copy.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (out.number < 0) return std::unexpected(disk_error(copy, errno));
+    auto copied = read_through(file, [&](std::string_view block) { return write_all(out.number, block, copy); });
+    if (copied && ::fsync(out.number) != 0) return std::unexpected(disk_error(copy, errno));
+    return copied;
+}
+
+fs::path draft_beside(const fs::path& file) {
+    static std::atomic<unsigned> next = 0;
+    return file.parent_path() / (std::string(leftover_prefix) + std::to_string(::getpid()) + "-" + std::to_string(next++));
+}
+
+std::expected<void, Error> name_durably(const fs::path& draft, const fs::path& name) {
+    {
+        const Descriptor written(::open(draft.c_str(), O_RDONLY | O_CLOEXEC));
+        if (written.number < 0 || ::fsync(written.number) != 0) return std::unexpected(disk_error(name, errno));
+    }
+    int failed = ::renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE) == 0 ? 0 : errno;
+    if (failed == EINVAL || failed == ENOSYS) {  // file systems that cannot promise it: the gap is small
+        struct stat ignored {};
+        failed = ::lstat(name.c_str(), &ignored) == 0 ? EEXIST : ::rename(draft.c_str(), name.c_str()) == 0 ? 0 : errno;
+    }
+    if (failed == EEXIST)
+        return std::unexpected(Error{ErrorCode::bad_input, name.string(), "is there already, expected a new name"});
+    if (failed != 0) return std::unexpected(disk_error(name, failed));
+    return sync_folder(name.has_parent_path() ? name.parent_path() : fs::path("."));
+}
+
+std::expected<KeptFile, Error> keep_by_content(const fs::path& file, const fs::path& folder,
+                                               const std::function<std::expected<bool, Error>(std::string_view)>& wanted) {
+    Draft draft{draft_beside(folder / "original")};
     const Descriptor out(::open(draft.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444));
     if (out.number < 0) return std::unexpected(disk_error(folder, errno));
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    std::array<char, 1 << 16> block;
-    KeptFile kept;
-    while (true) {
-        const auto n = ::read(in.number, block.data(), block.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0)
-            return std::unexpected(
-                Error{ErrorCode::unreadable_file, file.string(), std::string("cannot be read: ") + std::strerror(errno)});
-        if (n == 0) break;
-        hash.addData(QByteArrayView(block.data(), n));
-        kept.bytes += std::uintmax_t(n);
-        if (auto written = write_all(out.number, {block.data(), std::size_t(n)}, folder); !written)
-            return std::unexpected(written.error());
+    auto kept = read_through(file, [&](std::string_view block) { return write_all(out.number, block, folder); });
+    if (!kept) return kept;
+    if (wanted) {
+        const auto asked = wanted(kept->sha);
+        if (!asked) return std::unexpected(asked.error());
+        if (!*asked) return kept;
     }
-    if (kept.bytes < std::uintmax_t(status.st_size))
-        return std::unexpected(Error{ErrorCode::bad_input, file.string(), "was cut short while it was read"});
-    kept.sha = hash.result().toHex().toStdString();
-    const fs::path place = folder / kept.sha;
+    const fs::path place = folder / kept->sha;
     std::error_code ignored;
-    if (fs::file_size(place, ignored) == kept.bytes && !ignored) return kept;
+    if (fs::file_size(place, ignored) == kept->bytes && !ignored) return kept;
     if (auto settled = settle(out.number, draft, place); !settled) return std::unexpected(settled.error());
     return kept;
 }

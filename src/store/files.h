@@ -4,6 +4,7 @@
 #include <chrono>
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -23,12 +24,33 @@ std::expected<void, Error> write_durably(const std::filesystem::path& file, std:
 struct KeptFile {
     std::string sha;
     std::uintmax_t bytes = 0;
+    bool operator==(const KeptFile&) const = default;
 };
+
+/// Hash and length of a regular file as it is now. Fails as `keep_by_content()` does when it cannot be read.
+std::expected<KeptFile, Error> measure(const std::filesystem::path& file);
+
+/// Copies a regular file to a new one and waits for the disk; gives what was copied. The folder is for the caller to sync.
+/// Fails as `keep_by_content()` does, with `disk` also when there is a file of that name.
+std::expected<KeptFile, Error> copy_durably(const std::filesystem::path& file, const std::filesystem::path& copy);
+
+/// Waits until the names in a folder are on disk.
+std::expected<void, Error> sync_folder(const std::filesystem::path& folder);
+
+/// A passing name in the folder of a file, for what is written there before it gets its own.
+std::filesystem::path draft_beside(const std::filesystem::path& file);
+
+/// Gives a file or folder that is written (its contents synced here when it is a file) its final name. What has that name
+/// already is never replaced: fails with `bad_input`, or with `disk`.
+std::expected<void, Error> name_durably(const std::filesystem::path& draft, const std::filesystem::path& name);
 
 /// Copies a regular file to `folder/<sha256>`, through `folder/.tmp-*`. A file already there is left as it is.
 /// Fails with `not_found` when it does not exist, `bad_input` when it is a link, a folder or a device or shrinks while
-/// it is read, `disk` when it cannot be read or the folder cannot be written.
-std::expected<KeptFile, Error> keep_by_content(const std::filesystem::path& file, const std::filesystem::path& folder);
+/// it is read, `disk` when it cannot be read or the folder cannot be written, or as `wanted` does: it is asked before the
+/// file gets its name, and what is not wanted is measured only.
+std::expected<KeptFile, Error> keep_by_content(
+    const std::filesystem::path& file, const std::filesystem::path& folder,
+    const std::function<std::expected<bool, Error>(std::string_view sha)>& wanted = {});
 
 /// Takes away what a killed run left half written in `folder`.
 void remove_leftovers(const std::filesystem::path& folder);
@@ -42,6 +64,7 @@ public:
     FileLock(FileLock&& other) noexcept;
     FileLock& operator=(FileLock&& other) noexcept;
     ~FileLock();
+    bool held() const { return descriptor_ >= 0; }
 
 private:
     explicit FileLock(int descriptor) : descriptor_(descriptor) {}

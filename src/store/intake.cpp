@@ -2,8 +2,6 @@
 // How paper comes in: original, document, page by page. Each step is durable before the next begins, so that a run that
 // is killed at any point is gone on with by the next.
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 
 #include "src/base/text.h"
 #include "src/record/constraints.h"
@@ -27,15 +25,6 @@ std::string hex(std::string_view bytes) {
         out += digits[byte & 15];
     }
     return out;
-}
-
-std::string now_utc() {
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
 }
 
 bool is_document_text(std::string_view state) { return state == "done"; }
@@ -96,10 +85,23 @@ std::expected<void, Error> Archive::insert_document(std::string_view sha, std::s
     return {};
 }
 
+std::expected<std::string, Error> Archive::removed_on(std::string_view sha) {
+    auto rows = database_.select("SELECT removed_at FROM removed_original WHERE sha = ?", {std::string(sha)});
+    if (!rows) return std::unexpected(rows.error());
+    return rows->empty() ? std::string{} : text_of(rows->rows[0][0]).substr(0, 10);
+}
+
 std::expected<Document, Error> Archive::take(const std::filesystem::path& file, std::string_view source) {
-    auto kept = keep_by_content(file, folder_ / "originals");
+    Document document;
+    auto kept = keep_by_content(file, folder_ / "originals", [&](std::string_view sha) -> std::expected<bool, Error> {
+        auto removed = removed_on(sha);
+        if (!removed) return std::unexpected(removed.error());
+        document.removed_on = std::move(*removed);
+        return document.removed_on.empty();
+    });
     if (!kept) return std::unexpected(kept.error());
-    Document document{.sha = kept->sha};
+    document.sha = kept->sha;
+    if (!document.removed_on.empty()) return document;
     auto done = transact([&]() -> std::expected<void, Error> {
         auto rows = database_.select("SELECT state, pages FROM document WHERE sha = ?", {kept->sha});
         if (!rows) return std::unexpected(rows.error());
@@ -128,11 +130,11 @@ std::expected<void, Error> Archive::set_page_count(std::string_view sha, int pag
     });
 }
 
-std::expected<std::string, Error> Archive::keep_image(std::string_view sha, int page, std::string_view bytes,
-                                                      std::string_view ending) {
+std::expected<PageImage, Error> Archive::keep_image(std::string_view sha, int page, std::string_view bytes,
+                                                    std::string_view ending) {
     const std::string name = std::string(sha) + "-" + std::to_string(page) + "." + std::string(ending);
     if (auto written = write_durably(page_image(name), bytes); !written) return std::unexpected(written.error());
-    return name;
+    return PageImage{name, sha256(bytes)};
 }
 
 std::expected<void, Error> Archive::insert_entry(std::int64_t id, std::int64_t capture,
@@ -181,12 +183,12 @@ std::expected<bool, Error> Archive::store_page(std::string_view sha, const Captu
         if (!page.form.empty() && !page.fields.empty())
             paper = paper_of(form ? *form : nameless, page.copy, held, document + ":" + std::to_string(page.page));
         auto inserted = database_.execute(
-            "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             {*id, document, std::int64_t{page.page}, or_null(page.form), or_null(page.version),
              std::int64_t{page.form_page}, std::int64_t{capture.sheet}, or_null(page.copy), paper,
              std::string(record::to_string(page.state)), or_null(page.reason),
-             page.residual ? Cell{page.residual->value} : Cell{}, or_null(capture.image), or_null(hex(capture.map)),
-             record::write_readings(capture.readings), record::write_page(page)});
+             page.residual ? Cell{page.residual->value} : Cell{}, or_null(capture.image.name), or_null(hex(capture.map)),
+             record::write_readings(capture.readings), record::write_page(page), or_null(capture.image.sha)});
         if (!inserted) return std::unexpected(inserted.error());
         std::map<std::string_view, std::string_view> digests;
         for (const auto& reading : capture.readings) digests[reading.path] = reading.ink_digest;
@@ -216,6 +218,10 @@ std::expected<bool, Error> Archive::store_page(std::string_view sha, const Captu
 std::expected<bool, Error> Archive::import(std::string_view source, std::string_view bytes,
                                            const std::vector<record::Record>& records) {
     const auto sha = sha256(bytes);
+    const auto removed = removed_on(sha);
+    if (!removed) return std::unexpected(removed.error());
+    if (!removed->empty())
+        return std::unexpected(Error{ErrorCode::bad_input, std::string(source), sentence_of_removed(*removed)});
     if (auto kept = write_durably(original(sha), bytes); !kept) return std::unexpected(kept.error());
     bool added = false;
     auto done = transact([&]() -> std::expected<void, Error> {
@@ -247,7 +253,7 @@ std::expected<bool, Error> Archive::import(std::string_view source, std::string_
             }
             const auto paper = paper_of(*form, item.copy, held_of(page.fields), sha + ":" + std::to_string(i + 1));
             auto inserted = database_.execute(
-                "INSERT INTO capture VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, 'done', NULL, NULL, NULL, NULL, NULL, ?)",
+                "INSERT INTO capture VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, 'done', NULL, NULL, NULL, NULL, NULL, ?, NULL)",
                 {*id, sha, std::int64_t(i) + 1, item.form, std::int64_t{item.version}, or_null(item.copy), paper,
                  record::write_page(page)});
             if (!inserted) return std::unexpected(inserted.error());

@@ -140,6 +140,25 @@ std::expected<std::optional<std::string>, Error> Archive::record_of_key(std::str
     return text_of(rows->rows[0][0]);
 }
 
+std::expected<StoredCapture, Error> Archive::find_capture(std::int64_t id) {
+    auto rows = database_.select(
+        "SELECT document, paper, map, image, image_sha, result, readings FROM capture WHERE id = ?", {id});
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->empty()) return std::unexpected(Error{ErrorCode::not_found, "archive.db", "there is no such page"});
+    const auto& row = rows->rows[0];
+    StoredCapture capture{.id = id, .document = text_of(row[0]), .paper = text_of(row[1]), .map = unhex(text_of(row[2])),
+                          .image = {text_of(row[3]), text_of(row[4])}, .page = {}, .readings = {}};
+    auto page = record::parse_page(text_of(row[5]), "archive.db");
+    if (!page) return std::unexpected(page.error());
+    capture.page = std::move(*page);
+    if (const auto text = text_of(row[6]); !text.empty()) {
+        auto readings = record::parse_readings(text);
+        if (!readings) return std::unexpected(readings.error());
+        capture.readings = std::move(*readings);
+    }
+    return capture;
+}
+
 std::expected<std::optional<Proof>, Error> Archive::proof(std::int64_t entry) {
     auto rows = database_.select(
         "SELECT s.name, c.page, c.form, e.path, COALESCE(h.value, e.value), COALESCE(h.state, e.state), e.confidence, "

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "src/base/text.h"
+#include "src/store/files.h"
 #include "src/store/value_text.h"
 
 namespace formloop::store {
@@ -257,6 +258,54 @@ std::expected<void, Error> Projection::make_group(Database& database, const Form
         }
     }
     return steps.result;
+}
+
+std::expected<std::map<std::string, std::string>, Error> Projection::digests(Database& database) const {
+    Steps steps{database};
+    std::map<std::string, std::string> digests;
+    // Forms that are not known now have tables that cannot be made again.
+    const auto digest = [&](const std::string& table, const std::string& query, const std::vector<Cell>& values) {
+        std::string text;
+        for (const auto& row : steps.select(query, values).rows) {
+            for (const auto& cell : row) {
+                const auto value = text_of(cell);
+                text += std::to_string(cell.index()) + ":" + std::to_string(value.size()) + ":" + value;
+            }
+            text += '\n';
+        }
+        digests[table] = sha256(digests[table] + text);
+    };
+    for (const auto& [name, form] : forms_) {
+        digest("record", "SELECT * FROM record WHERE form = ? ORDER BY id", {name});
+        for (const auto* table : {"record_page", "held"})
+            digest(table,
+                   std::string("SELECT t.* FROM ") + table + " t JOIN record r ON r.id = t.record WHERE r.form = ? "
+                   "ORDER BY 1, 2, 3",
+                   {name});
+        for (const auto& table : form.tables) {
+            std::string columns, order = "record";
+            for (const auto& column : column_definitions(table)) columns += (columns.empty() ? "\"" : ", \"") + column.name + '"';
+            for (const auto& key : table.keys) order += ", \"" + key + '"';
+            digest(table.name, "SELECT " + columns + " FROM \"" + table.name + "\" ORDER BY " + order, {});
+        }
+    }
+    // Rows of no record at all.
+    for (const auto* table : {"record_page", "held"})
+        digest(table, std::string("SELECT * FROM ") + table + " WHERE record NOT IN (SELECT id FROM record)", {});
+    if (!steps.result) return std::unexpected(steps.result.error());
+    return digests;
+}
+
+std::expected<std::vector<std::string>, Error> Projection::disagreeing(Database& database) const {
+    const auto before = digests(database);
+    if (!before) return std::unexpected(before.error());
+    if (auto made = rebuild(database); !made) return std::unexpected(made.error());
+    const auto after = digests(database);
+    if (!after) return std::unexpected(after.error());
+    std::vector<std::string> tables;
+    for (const auto& [table, digest] : *before)
+        if (after->at(table) != digest) tables.push_back(table);
+    return tables;
 }
 
 std::expected<void, Error> Projection::rebuild(Database& database) const {

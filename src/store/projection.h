@@ -39,12 +39,16 @@ public:
     std::expected<void, Error> update(Database& database, const std::set<std::string>& papers) const;
     /// Drops the projection and makes it again from the entries.
     std::expected<void, Error> rebuild(Database& database) const;
+    /// The tables of the known forms whose rows are not what the entries give. Makes them again on the way: for a
+    /// transaction that is undone.
+    std::expected<std::vector<std::string>, Error> disagreeing(Database& database) const;
 
 private:
     struct Form {
         std::vector<const templates::FormTemplate*> versions;  ///< oldest first
         std::vector<TypedTable> tables;
     };
+    std::expected<std::map<std::string, std::string>, Error> digests(Database& database) const;
     std::expected<void, Error> make_group(Database& database, const Form& form, const std::string& group,
                                           std::set<std::string> papers) const;
 

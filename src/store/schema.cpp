@@ -2,7 +2,9 @@
 #include "src/store/schema.h"
 
 #include <algorithm>
+#include <cassert>
 #include <chrono>
+#include <cstdlib>
 
 #include "src/record/calendar.h"
 
@@ -10,6 +12,18 @@ namespace formloop::store {
 namespace {
 
 using record::Date;
+
+// That a person's data was removed: when, what sort of thing, how much; nothing that says who.
+constexpr const char* forgotten_table = R"(CREATE TABLE forgotten (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, records INTEGER NOT NULL, "rows" INTEGER NOT NULL,
+        captures INTEGER NOT NULL, entries INTEGER NOT NULL, originals INTEGER NOT NULL, copies INTEGER NOT NULL))";
+// Where counts may disagree because of it: on a consultant's sheets from one month to another.
+constexpr const char* forgotten_scope_table = R"(CREATE TABLE forgotten_scope (
+        forgotten INTEGER NOT NULL REFERENCES forgotten (id), consultant TEXT NOT NULL, first_month TEXT NOT NULL,
+        last_month TEXT NOT NULL, PRIMARY KEY (forgotten, consultant)))";
+// An original that is kept no longer, so that the same bytes are known when they come again.
+constexpr const char* removed_original_table = R"(CREATE TABLE removed_original (
+        sha TEXT PRIMARY KEY, bytes INTEGER NOT NULL, reason TEXT NOT NULL, removed_at TEXT NOT NULL))";
 
 constexpr const char* tables[] = {
     R"(CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL))",
@@ -32,10 +46,10 @@ constexpr const char* tables[] = {
         id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES document (sha), page INTEGER NOT NULL,
         form TEXT, version INTEGER, form_page INTEGER, sheet INTEGER, copy TEXT, paper TEXT,
         state TEXT NOT NULL, reason TEXT, residual REAL, image TEXT, map TEXT, readings TEXT, result TEXT NOT NULL,
-        UNIQUE (document, page)))",
+        image_sha TEXT, UNIQUE (document, page)))",
     R"(CREATE INDEX capture_paper ON capture (paper))",
 
-    // The truth: one value with its origin. Never changed, never deleted.
+    // The truth: one value with its origin. Never changed; deleted only when a person is forgotten.
     R"(CREATE TABLE entry (
         id INTEGER PRIMARY KEY, capture INTEGER NOT NULL REFERENCES capture (id), path TEXT NOT NULL,
         origin TEXT NOT NULL,
@@ -71,6 +85,16 @@ constexpr const char* tables[] = {
         consultant TEXT NOT NULL, year INTEGER NOT NULL, serial INTEGER NOT NULL, PRIMARY KEY (consultant, year)))",
     R"(CREATE TABLE level (level TEXT PRIMARY KEY, rank INTEGER NOT NULL, interval_days INTEGER NOT NULL))",
     R"(CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT))",
+
+    forgotten_table,
+    forgotten_scope_table,
+    removed_original_table,
+};
+
+/// How version i + 1 becomes version i + 2. A step that was published stays as it is, also when the tables above change.
+const std::vector<std::vector<const char*>> migrations = {
+    {"ALTER TABLE capture ADD COLUMN image_sha TEXT", forgotten_table, forgotten_scope_table,
+     removed_original_table},
 };
 
 /// Three months later, the day clipped to that month's last (30 November → 28 or 29 February).
@@ -114,6 +138,32 @@ std::expected<void, Error> create_schema(Database& database) {
     auto done = database.execute("INSERT INTO meta VALUES ('schema_version', ?)", {std::to_string(schema_version)});
     if (!done) return std::unexpected(done.error());
     return fill_calendar(database);
+}
+
+std::expected<int, Error> version_of(Database& database, const std::filesystem::path& file) {
+    auto rows = database.select("SELECT value FROM meta WHERE key = 'schema_version'");
+    if (!rows && rows.error().code != ErrorCode::internal) return std::unexpected(rows.error());
+    int version = 0;
+    if (rows && !rows->empty()) version = std::atoi(text_of(rows->rows[0][0]).c_str());
+    if (version <= 0)
+        return std::unexpected(
+            Error{ErrorCode::archive_damaged, file.string(), "is a database, but not that of an archive"});
+    if (version > schema_version)
+        return std::unexpected(Error{ErrorCode::archive_newer, file.string(),
+                                     "has schema version " + std::to_string(version) +
+                                         ", but this program knows versions up to " + std::to_string(schema_version) +
+                                         "; use a newer formloop"});
+    return version;
+}
+
+std::expected<void, Error> migrate_schema(Database& database, int from) {
+    assert(from >= 1 && from <= schema_version);
+    for (int version = from; version < schema_version; ++version)
+        for (const auto* statement : migrations[std::size_t(version - 1)])
+            if (auto done = database.query(statement); !done) return std::unexpected(done.error());
+    auto done = database.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", {std::to_string(schema_version)});
+    if (!done) return std::unexpected(done.error());
+    return {};
 }
 
 std::expected<void, Error> fill_office(Database& database, const OfficeTables& office) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <expected>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <utility>
@@ -13,11 +14,18 @@
 /// The tables every archive has, whatever its forms. docs/archive.md describes them.
 namespace formloop::store {
 
-/// Grows by one whenever a table changes; an archive with a higher one is refused.
-inline constexpr int schema_version = 1;
+/// Grows by one whenever a table changes; an archive with a higher one is refused, one with a lower one is migrated.
+inline constexpr int schema_version = 2;
 
 /// Makes all tables in an empty database, in the caller's transaction.
 std::expected<void, Error> create_schema(Database& database);
+
+/// The schema version of a database, for a version that this program knows. Fails with `archive_damaged` when it is not
+/// that of an archive, with `archive_newer`. `file` is for the sentence.
+std::expected<int, Error> version_of(Database& database, const std::filesystem::path& file);
+
+/// Brings the tables of an older version to `schema_version`, in the caller's transaction. What they hold stays.
+std::expected<void, Error> migrate_schema(Database& database, int from);
 
 /// What the rules know of the office, apart from paper: the tables `consultant`, `first_serial`, `level`, `setting`,
 /// and the holidays of `calendar`.

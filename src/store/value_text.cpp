@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "src/store/value_text.h"
 
+#include <chrono>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "src/record/json_values.h"
@@ -34,6 +36,15 @@ std::map<std::string, std::string> map_of(std::string_view text) {
         for (const auto& [key, value] : json.items())
             if (value.is_string()) values[key] = value.get<std::string>();
     return values;
+}
+
+std::string now_utc() {
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
 }
 
 }  // namespace formloop::store

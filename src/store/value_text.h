@@ -17,4 +17,7 @@ record::Value value_of(std::string_view text);
 std::string map_text(const std::map<std::string, std::string>& values);
 std::map<std::string, std::string> map_of(std::string_view text);
 
+/// The moment, UTC, to the second: `2009-04-15T08:30:00Z`.
+std::string now_utc();
+
 }  // namespace formloop::store

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -11,7 +13,7 @@
 #include "src/store/archive.h"
 #include "templates/template.h"
 
-/// Two small forms, and pages as reading would give them.
+/// Two small forms, pages as reading would give them, and archives to put them in.
 namespace formloop::store::test {
 
 using record::FieldResult;
@@ -108,5 +110,29 @@ public:
 private:
     std::filesystem::path path_;
 };
+
+inline std::filesystem::path write(const std::filesystem::path& file, std::string_view bytes) {
+    std::ofstream(file, std::ios::binary) << bytes;
+    return file;
+}
+
+inline std::string read(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// An archive that must open.
+inline Archive opened(const std::filesystem::path& folder, Access access = Access::exclusive) {
+    auto archive =
+        Archive::open(folder, {.access = access, .missing = Missing::create, .wait = std::chrono::seconds(5)});
+    if (!archive) throw std::runtime_error(to_string(archive.error()));
+    return std::move(*archive);
+}
+
+inline std::string cell(Archive& archive, const std::string& sql) {
+    auto rows = archive.query(sql);
+    if (!rows) return "error: " + rows.error().message;
+    return rows->empty() ? "no row" : text_of(rows->rows[0][0]);
+}
 
 }  // namespace formloop::store::test
