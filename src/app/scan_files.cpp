@@ -44,6 +44,22 @@ bool is_archive(const fs::path& folder) {
 
 }  // namespace
 
+std::vector<ScanFile> scans_in(const std::string& folder) {
+    std::vector<ScanFile> inside;
+    std::error_code ignored;
+    for (auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, ignored);
+         it != fs::recursive_directory_iterator(); it.increment(ignored)) {
+        if (it->is_directory(ignored)) {
+            if (is_archive(it->path())) it.disable_recursion_pending();
+            continue;
+        }
+        if (!is_scan(*it)) continue;
+        inside.push_back({it->path(), (fs::path(folder) / it->path().lexically_relative(folder)).string()});
+    }
+    std::ranges::sort(inside, {}, &ScanFile::source);
+    return inside;
+}
+
 std::expected<std::vector<ScanFile>, Error> find_scans(const std::vector<std::string>& arguments) {
     std::vector<ScanFile> files;
     bool any = false;
@@ -55,20 +71,10 @@ std::expected<std::vector<ScanFile>, Error> find_scans(const std::vector<std::st
             continue;
         }
         any = true;
-        std::vector<ScanFile> inside;
-        for (auto it = fs::recursive_directory_iterator(argument, fs::directory_options::skip_permission_denied, ignored);
-             it != fs::recursive_directory_iterator(); it.increment(ignored)) {
-            if (it->is_directory(ignored)) {
-                if (is_archive(it->path())) it.disable_recursion_pending();
-                continue;
-            }
-            if (!is_scan(*it)) continue;
-            inside.push_back({it->path(), (fs::path(argument) / it->path().lexically_relative(argument)).string()});
-        }
+        std::vector<ScanFile> inside = scans_in(argument);
         if (inside.empty())
             return std::unexpected(Error{ErrorCode::bad_input, printable(argument),
                                          "holds no scan, a folder with PDF, TIFF, PNG or JPEG files was expected"});
-        std::ranges::sort(inside, {}, &ScanFile::source);
         std::ranges::move(inside, std::back_inserter(files));
     }
     if (!any)

@@ -16,6 +16,9 @@ struct ScanFile {
     std::string source;
 };
 
+/// The scans in a folder and below it, in the order of their names; what vanishes meanwhile is left out.
+std::vector<ScanFile> scans_in(const std::string& folder);
+
 /// The files that arguments name, folders in the order of their names. In a folder, a file is a scan when its content or its
 /// ending says so; files named directly are taken as they come, even when they do not exist (that is for reading to report).
 /// Fails with `not_found` when no argument exists, with `bad_input` when a folder holds no scan.

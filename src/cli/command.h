@@ -25,6 +25,7 @@ public:
 std::unique_ptr<Command> forms_command();
 std::unique_ptr<Command> print_command();
 std::unique_ptr<Command> read_command();
+std::unique_ptr<Command> watch_command();
 std::unique_ptr<Command> import_command();
 std::unique_ptr<Command> check_command();
 std::unique_ptr<Command> issue_command();

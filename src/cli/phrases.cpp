@@ -72,6 +72,7 @@ Phrases phrases() {
         {"--pages names page *, but * has pages 1 to *", "--pages 指定第 * 页,而 * 只有第 1 至 * 页"},
         {"is a *, a * was expected", "是 *,应为 *"},
         {"forgetting cannot be undone, --yes or --dry-run was expected", "移除后无法恢复,应给出 --yes 或 --dry-run"},
+        {"no such folder, expected one to watch", "没有这个文件夹,应为要看守的文件夹"},
         {"holds no record", "其中没有记录"},
         {"holds no * of that customer", "其中没有该客户的 *"},
         {"*, record *, field \"*\", character *", "*,第 * 条记录,栏目 \"*\",第 * 个字"},

@@ -7,6 +7,11 @@
 #include "src/cli/phrases.h"
 
 namespace formloop::cli {
+namespace {
+
+const store::OpenOptions to_write{store::Access::exclusive, store::Missing::create, std::chrono::seconds(10)};
+
+}  // namespace
 
 std::expected<std::unique_ptr<ReadingDesk>, std::vector<Error>> ReadingDesk::open(Session& session,
                                                                                   const std::filesystem::path& archive, int jobs) {
@@ -28,7 +33,7 @@ std::expected<std::unique_ptr<ReadingDesk>, std::vector<Error>> ReadingDesk::ope
         for (const auto& sentence : sentences) std::fprintf(stderr, "formloop: %s\n", said_in(session.language, sentence).c_str());
 
     const auto kept = app::kept_templates(archive);
-    auto workspace = app::Workspace::open(archive, {store::Access::exclusive, store::Missing::create, std::chrono::seconds(10)}, **catalog);
+    auto workspace = app::Workspace::open(archive, to_write, **catalog);
     if (!workspace) return std::unexpected(workspace.error());
     session.tell_of(workspace->archive);
     for (const auto& [name, yaml] : kept) readers->add_template(name, yaml);
@@ -43,14 +48,30 @@ std::expected<std::unique_ptr<ReadingDesk>, std::vector<Error>> ReadingDesk::ope
     return std::unique_ptr<ReadingDesk>(new ReadingDesk(std::move(*readers), std::move(*workspace), **catalog, **fonts));
 }
 
-ReadingDesk::ReadingDesk(reader::Readers readers, app::Workspace workspace, const templates::Catalog& catalog, const pdfgen::Fonts& fonts)
-    : readers_(std::move(readers)), workspace_(std::move(workspace)), catalog_(catalog),
-      prints_(catalog, fonts, [this](templates::CopyId copy) { return app::find_copy(workspace_.archive, catalog_, copy); }) {}
+ReadingDesk::ReadingDesk(reader::Readers readers, app::Workspace workspace, templates::Catalog& catalog, const pdfgen::Fonts& fonts)
+    : readers_(std::move(readers)), archive_(workspace.archive.folder()), workspace_(std::move(workspace)), catalog_(catalog),
+      prints_(catalog, fonts, [this](templates::CopyId copy) { return app::find_copy(workspace_->archive, catalog_, copy); }) {}
+
+std::expected<void, std::vector<Error>> ReadingDesk::open_archive() {
+    if (workspace_) return {};
+    auto workspace = app::Workspace::open(archive_, to_write, catalog_);
+    if (!workspace) return std::unexpected(workspace.error());
+    workspace_.emplace(std::move(*workspace));
+    return {};
+}
+
+std::expected<std::vector<app::ScanFile>, Error> ReadingDesk::unfinished() {
+    const auto documents = workspace_->archive.unfinished();
+    if (!documents) return std::unexpected(documents.error());
+    std::vector<app::ScanFile> files;
+    for (const auto& [document, name] : *documents) files.push_back({workspace_->archive.original(document.sha), name});
+    return files;
+}
 
 std::expected<record::ReadSummary, Error> ReadingDesk::take_in(const std::vector<app::ScanFile>& files, const std::string& password,
                                                                const app::IntakeEvents& events) {
-    app::IntakeDesk desk{workspace_.archive, readers_, catalog_, prints_, {}, {}};
-    for (const auto& consultant : workspace_.office.consultants) {
+    app::IntakeDesk desk{workspace_->archive, readers_, catalog_, prints_, {}, {}};
+    for (const auto& consultant : workspace_->office.consultants) {
         desk.consultant_codes.push_back(consultant.code);
         desk.consultant_names.push_back(consultant.name);
     }

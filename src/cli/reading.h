@@ -4,6 +4,7 @@
 #include <expected>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "src/app/intake.h"
@@ -18,15 +19,23 @@ public:
     static std::expected<std::unique_ptr<ReadingDesk>, std::vector<Error>> open(Session& session,
                                                                                 const std::filesystem::path& archive, int jobs);
 
+    /// Lets other runs write to the archive until it is opened again. `take_in()` wants it open.
+    void close_archive() { workspace_.reset(); }
+    std::expected<void, std::vector<Error>> open_archive();
+
+    /// What an earlier run began and did not end, from the kept originals, under the names it had.
+    std::expected<std::vector<app::ScanFile>, Error> unfinished();
+
     std::expected<record::ReadSummary, Error> take_in(const std::vector<app::ScanFile>& files, const std::string& password,
                                                       const app::IntakeEvents& events);
 
 private:
-    ReadingDesk(reader::Readers readers, app::Workspace workspace, const templates::Catalog& catalog, const pdfgen::Fonts& fonts);
+    ReadingDesk(reader::Readers readers, app::Workspace workspace, templates::Catalog& catalog, const pdfgen::Fonts& fonts);
 
     reader::Readers readers_;
-    app::Workspace workspace_;
-    const templates::Catalog& catalog_;
+    std::filesystem::path archive_;
+    std::optional<app::Workspace> workspace_;
+    templates::Catalog& catalog_;
     app::PagePrints prints_;
 };
 
