@@ -121,6 +121,15 @@ private:
 
     void page(const std::string& sha, reader::PageOutcome outcome) {
         const Open& document = open_[sha];
+        // A reader only reads what it was given a print of. One that says otherwise was taken over by its file.
+        if (outcome.fate == reader::PageFate::read &&
+            (!outcome.identity || !desk_.catalog.find(outcome.identity->form, outcome.identity->version))) {
+            const int number = outcome.page;
+            outcome = {};
+            outcome.page = number;
+            outcome.reason = "limit";
+            outcome.message = "the page made its reader stop early";
+        }
         if (failure_ || document.stored.contains(outcome.page)) return;
         store::Capture capture = judge(document.source, outcome);
         capture.map = std::move(outcome.page_map);

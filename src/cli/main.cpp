@@ -2,6 +2,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <exception>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -67,7 +69,14 @@ int main(int argc, char** argv) {
         heed_language(argc, argv, session);
         return session.fail(fault_of(program, error));
     }
-    for (const auto& [parser, command] : commands)
-        if (parser->parsed()) return finish(session, command->run(session));
+    try {
+        for (const auto& [parser, command] : commands)
+            if (parser->parsed()) return finish(session, command->run(session));
+    } catch (const std::bad_alloc&) {
+        // What was stored is stored; the archive was closed on the way here.
+        return session.fail(Error{ErrorCode::internal, "memory", "is short, expected as much as the command needs; run it again when there is more"});
+    } catch (const std::exception& error) {
+        return session.fail(Error{ErrorCode::internal, "", std::string("a library failed: ") + printable(error.what())});
+    }
     return exit_wrong;
 }

@@ -2,10 +2,10 @@
 #include "src/cli/session.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 
 #include "src/app/resources.h"
 #include "src/base/text.h"
@@ -99,9 +99,12 @@ std::expected<std::string, Error> read_file(const fs::path& file) {
         return std::unexpected(Error{ErrorCode::bad_input, printable(file.string()), "is a folder, a file was expected"});
     std::ifstream in(file, std::ios::binary);
     if (!in) return std::unexpected(Error{ErrorCode::not_found, printable(file.string()), "no such file, or it may not be read"});
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    return std::move(bytes).str();
+    // Not `<< in.rdbuf()`: that keeps what it has when memory runs out or the disk fails, and a cut file can still be whole JSON.
+    std::string bytes;
+    std::array<char, 1 << 16> block;
+    while (in.read(block.data(), block.size()), in.gcount() > 0) bytes.append(block.data(), static_cast<std::size_t>(in.gcount()));
+    if (in.bad()) return std::unexpected(Error{ErrorCode::unreadable_file, printable(file.string()), "cannot be read to its end, the disk reports a fault"});
+    return bytes;
 }
 
 std::expected<void, Error> write_file(const fs::path& file, std::string_view bytes) {
