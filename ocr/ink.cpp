@@ -294,6 +294,10 @@ InkPage::InkPage(GrayView given, const PageAnalysis& analysis, const PageMap& ma
         }
     }
     join_across_print(strong, hidden);
+    if (analysis.bilevel) {
+        hidden_ = GrayImage(width, height);
+        for (const cv::Point& p : hidden) hidden_.row(p.y)[p.x] = 0;
+    }
 
     const GrayImage opaque = straightened_opaque(analysis, lattice, width, height);
     const auto hides = [&](int x, int y) {
@@ -324,10 +328,24 @@ InkPage::InkPage(GrayView given, const PageAnalysis& analysis, const PageMap& ma
         }
 }
 
+namespace {
+
+cv::Rect pixels_of(const Rect<Mm>& box, const GrayImage& page) {
+    const auto px = [](Mm mm) { return static_cast<int>(std::lround(mm.value * k)); };
+    return cv::Rect(cv::Point(px(box.x), px(box.y)), cv::Point(px(box.right()), px(box.bottom()))) &
+           cv::Rect(0, 0, page.width(), page.height());
+}
+
+}  // namespace
+
+double InkPage::hidden_mm2(Rect<Mm> box) const {
+    if (hidden_.empty()) return 0;
+    const cv::Rect area = pixels_of(box, hidden_);
+    return (area.area() - cv::countNonZero(mat(hidden_)(area))) / (k * k);
+}
+
 double InkPage::ink_share(Rect<Mm> box) const {
-    const cv::Rect area = cv::Rect(cv::Point(static_cast<int>(std::lround(box.x.value * k)), static_cast<int>(std::lround(box.y.value * k))),
-                                   cv::Point(static_cast<int>(std::lround(box.right().value * k)), static_cast<int>(std::lround(box.bottom().value * k)))) &
-                          cv::Rect(0, 0, ink_.width(), ink_.height());
+    const cv::Rect area = pixels_of(box, ink_);
     if (area.empty()) return 0;
     cv::Mat dark;
     cv::threshold(mat(ink_)(area), dark, 255 - faint, 255, cv::THRESH_BINARY_INV);

@@ -22,11 +22,16 @@ public:
     /// Share of a box covered by ink, 0 … 1: a quick look before cropping.
     double ink_share(Rect<Mm> box) const;
 
+    /// What is dark in a box where print is, or its rim, in mm². A bilevel scan does not say whether that is print alone or ink
+    /// over it; of gray scans 0, which do.
+    double hidden_mm2(Rect<Mm> box) const;
+
     const GrayImage& raw() const { return raw_; }  ///< the whole page at PrintModel::px_per_mm
     const GrayImage& ink() const { return ink_; }  ///< the same, ink alone
 
 private:
     GrayImage raw_, ink_;
+    GrayImage hidden_;   ///< 0 where print may hide ink; empty: nowhere
     GrayImage covered_;  ///< 255 where nothing of the page is seen, a px for covered_step × covered_step
 };
 

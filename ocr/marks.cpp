@@ -12,6 +12,12 @@ constexpr double easily_missed = 5;  ///< ... when a side of the box is shorter 
 constexpr double blackened = 0.65;   ///< share of a box
 constexpr double unsure = 0.3;
 
+// What print alone leaves differs by grains: on 40 pages of bilevel paper at 200 dpi cells without a mark had at most 0.9 mm2 more
+// than the quarter of the cells with least (once 1.2), rings drawn over printed ones 1.9 to 4.2 mm2 more.
+constexpr std::size_t least_cells = 8;
+constexpr double hidden_none_mm2 = 0.35, hidden_sure_mm2 = 1.6;
+constexpr double none_spreads = 4, sure_spreads = 6;
+
 double filled(const OwnInk& own, Size<Mm> box) {
     return own.mm2 / std::max(1.0, box.width.value * box.height.value);
 }
@@ -38,6 +44,17 @@ std::vector<double> tick_probabilities(const std::vector<OwnInk>& boxes, const s
         if (filled(boxes[i], sizes[i]) > blackened && lightest < 0.6 * filled(boxes[i], sizes[i]))
             marks[i] = std::min(marks[i], 0.6);
     return marks;
+}
+
+void HiddenMarks::add(double mm2) { cells_.insert(std::ranges::upper_bound(cells_, mm2), mm2); }
+
+double HiddenMarks::probability(double mm2) const {
+    if (cells_.size() < least_cells) return 0;
+    const double lower = cells_[cells_.size() / 4], middle = cells_[cells_.size() / 2];
+    const double spread = std::max(lower - cells_[cells_.size() / 20], middle - lower);
+    const double none = lower + hidden_none_mm2 + none_spreads * spread, sure = lower + hidden_sure_mm2 + sure_spreads * spread;
+    const double t = std::clamp((mm2 - none) / (sure - none), 0.0, 1.0);
+    return 0.999 * t * t * (3 - 2 * t);
 }
 
 double signature_probability(const OwnInk& own) { return ink_probability(own, 0.25, 1.5, Mm{2.5}); }

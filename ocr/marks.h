@@ -18,6 +18,19 @@ double mark_probability(const OwnInk& own, Size<Mm> box);
 /// correction: doubtful.
 std::vector<double> tick_probabilities(const std::vector<OwnInk>& boxes, const std::vector<Size<Mm>>& sizes);
 
+/// Marks that print hides: a ring drawn over a printed one in a bilevel scan, which does not tell ink over print from print.
+/// Print alone is alike in all cells of one kind, and most cells are not marked; a marked one has more that is dark.
+class HiddenMarks {
+public:
+    /// One cell's `InkPage::hidden_mm2`.
+    void add(double mm2);
+    /// The probability that a cell with so much is marked; 0 among too few cells to tell.
+    double probability(double mm2) const;
+
+private:
+    std::vector<double> cells_;
+};
+
 /// The probability that somebody signed or stamped here.
 double signature_probability(const OwnInk& own);
 

@@ -2,8 +2,11 @@
 #include "ocr/read_page.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "ocr/cells.h"
 #include "ocr/ink_digest.h"
@@ -107,6 +110,8 @@ public:
         const InkParts parts(ink_, k, areas_, lines_.empty() ? nullptr : &lines_);
         parts_ = &parts;
         for (auto& work : works_) look(work);
+        for (const auto& work : works_)
+            if (work.manner == Manner::mark) hidden_[kind_of_cell(*work.placed)].add(page_.hidden_mm2(work.placed->box));
         if (engines_.glyphs) batch_.run(*engines_.glyphs);
         for (auto& work : works_) look_for_words(work);
         if (engines_.text) text_.run(*engines_.text);
@@ -195,7 +200,7 @@ private:
         switch (work.manner) {
         case Manner::ticks: read_ticks(work, reading); break;
         case Manner::mark:
-            reading.marks = {mark_probability(parts_->own(work.area), {placed.box.width, placed.box.height})};
+            reading.marks = {mark(work)};
             presence(reading);
             break;
         case Manner::strike:
@@ -227,6 +232,27 @@ private:
         if (covered(placed) > too_covered) reading.trouble = "covered";
         if (reading.ink_probability > no_ink) reading.ink_digest = digest(placed.box);
         return reading;
+    }
+
+    double mark(const Work& work) const {
+        const Rect<Mm>& box = work.placed->box;
+        const double seen = mark_probability(parts_->own(work.area), {box.width, box.height});
+        double hidden = hidden_.at(kind_of_cell(*work.placed)).probability(page_.hidden_mm2(box));
+        if (struck(box)) hidden = std::min(hidden, 0.5);  // the line is dark over print too
+        return std::max(seen, hidden);
+    }
+
+    /// Cells with the same field and the same size are printed alike.
+    static std::pair<const templates::Field*, int> kind_of_cell(const PlacedField& placed) {
+        return {placed.field, static_cast<int>(std::lround(10 * placed.box.width.value * placed.box.height.value))};
+    }
+
+    /// Whether a line that was taken out runs through a box.
+    bool struck(const Rect<Mm>& box) const {
+        return std::ranges::any_of(works_, [&](const Work& other) {
+            return other.manner == Manner::strike && other.strike > 0.5 && other.placed->box.y < box.bottom() &&
+                   box.y < other.placed->box.bottom();
+        });
     }
 
     Reading as_printed(const PlacedField& placed, Reading reading) const {
@@ -331,6 +357,7 @@ private:
     std::vector<Work> works_;
     std::vector<WritingArea> areas_;
     const InkParts* parts_ = nullptr;
+    std::map<std::pair<const templates::Field*, int>, HiddenMarks> hidden_;
     GlyphBatch batch_;
     TextBatch text_;
 };

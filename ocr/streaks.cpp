@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
 namespace formloop::ocr {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 constexpr int samples = 120;           ///< places along the scan that are looked at
 constexpr int bins = 32;
 constexpr double darkened = 0.88;      ///< less light than this share of the neighbours' is dark
+constexpr double alike = 0.12;         ///< neighbours that differ by more than this share are print
 constexpr double whole = 0.93;         ///< of the places; the longest printed rule stays below
 constexpr double lost = 0.35;          ///< less light than this cannot be made up for
 
@@ -24,7 +26,8 @@ void find_along(int across, int along, double px_per_mm, Streak::Along direction
         const int v = static_cast<int>((i + 0.5) * along / samples);
         for (int u = side; u + side < across; ++u) {
             const int left = at(u - side, v), right = at(u + side, v);
-            if (left < 100 || right < 100) continue;
+            // Beside print nothing can be told of the light that comes through.
+            if (std::min(left, right) < 100 || std::abs(left - right) > alike * std::max(left, right)) continue;
             const double ratio = 2.0 * at(u, v) / (left + right);
             ++told[u];
             dark[u] += ratio < darkened;

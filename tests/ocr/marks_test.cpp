@@ -128,5 +128,30 @@ TEST(Signatures, ScrawlsAreSeenAndSpecksAreNot) {
     }
 }
 
+TEST(HiddenMarks, ARingOverAPrintedRingIsMoreThanTheOtherCellsHave) {
+    // What print leaves in a bilevel scan: much, little, or nothing, differing by grains.
+    for (const double print : {0.0, 0.8, 1.7})
+        for (unsigned seed = 1; seed <= 20; ++seed) {
+            std::mt19937 random(seed);
+            std::uniform_real_distribution<double> grains(-0.12, 0.12), pen(2.3, 3.2);
+            HiddenMarks cells;
+            std::vector<double> bare, marked;
+            for (int i = 0; i < 180; ++i) bare.push_back(std::max(0.0, print + grains(random)));
+            for (int i = 0; i < 60; ++i) marked.push_back(print + pen(random));
+            for (const double mm2 : bare) cells.add(mm2);
+            for (const double mm2 : marked) cells.add(mm2);
+            for (const double mm2 : bare) EXPECT_LT(cells.probability(mm2), 0.01) << print << " seed " << seed;
+            for (const double mm2 : marked) EXPECT_GT(cells.probability(mm2), 0.5) << print << " seed " << seed;
+        }
+}
+
+TEST(HiddenMarks, FewCellsAndGrayScansTellNothing) {
+    HiddenMarks few, gray;
+    for (int i = 0; i < 7; ++i) few.add(i == 0 ? 3.0 : 0.0);
+    EXPECT_EQ(few.probability(3.0), 0);
+    for (int i = 0; i < 200; ++i) gray.add(0);
+    EXPECT_EQ(gray.probability(0), 0);
+}
+
 }  // namespace
 }  // namespace formloop::ocr
