@@ -156,6 +156,27 @@ TEST(Faults, CodesThatNameWhatThereIsNotFileNothing) {
     EXPECT_EQ(wrong["fields"], json::array());
 }
 
+TEST(Faults, AFileThatWasStillGrowingIsNotTakenForWholeAndIsReadAgain) {
+    const Desk desk;
+    const Sheet sheet = blank_sheet(13);
+    for (const auto* ending : {"tiff", "jpg"}) {
+        const std::string name = std::string("scan.") + ending;
+        write_scan(desk / name, {&sheet.picture});
+        const std::string whole = desk.read(name);
+        desk.write(name, whole.substr(0, whole.size() * 6 / 10));
+        const Outcome early = desk.run({"read", name, "--json", "--archive", std::string("archive-") + ending});
+        EXPECT_EQ(early.code, 1) << name;
+        for (const auto& line : early.lines()) {
+            if (!line.contains("state")) continue;
+            EXPECT_TRUE(line["state"] == "review" || line["state"] == "unreadable") << name << line["state"];
+        }
+        desk.write(name, whole);
+        const Outcome late = desk.run({"read", name, "--json", "--archive", std::string("archive-") + ending});
+        EXPECT_EQ(late.page(name)["state"], "done") << name;
+        EXPECT_EQ(late.lines().back()["duplicates"], 0) << name;
+    }
+}
+
 TEST(Faults, ShortMemoryEndsTheRunNotTheArchive) {
     const Desk desk;
     // Much room between two records: some limit is met while the command works, not while its libraries are loaded.
