@@ -186,7 +186,7 @@ private:
         if (work.manner == Manner::type) work.type = type(work);
         if (work.manner != Manner::words && work.manner != Manner::type) return;
         const OwnInk& own = parts_->own(work.area);
-        if (words_ink(own) >= no_ink) work.words.emplace(page_, ink_, own.box, work.placed->box, *work.placed->field, text_);
+        if (words_ink(own) >= no_ink) work.words.emplace(page_, ink_, own.box, work.placed->box, *work.placed->field, struck(work.placed->box), text_);
     }
 
     static double words_ink(const OwnInk& own) {

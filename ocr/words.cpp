@@ -16,6 +16,10 @@ constexpr double margin_mm = 0.5;
 constexpr double least_line_mm = 1.8;  ///< lines of writing are at least this high
 constexpr std::size_t most_candidates = 6;
 constexpr double twins_worth = 0.9;  ///< the most that a string is worth whose O and 0 nothing tells apart
+/// The most that a string under a line is worth: a line is also a stroke of characters (十 under it is 土, 丁 is 于), and the net
+/// is as sure of those as of others; words of a lexicon are told from each other all the same. On 900 typed pages 28 of the 31
+/// wrong texts that were accepted stood in struck rows.
+constexpr double struck_worth = 0.9;
 
 struct Band {
     int top = 0, bottom = 0;
@@ -72,7 +76,8 @@ bool has_twins(std::string_view text) {
 }
 
 WordsInWork::WordsInWork(const InkPage& page, const GrayImage& ink, const Rect<Mm>& inked, const Rect<Mm>& field_box,
-                         const templates::Field& field, TextBatch& batch) {
+                         const templates::Field& field, bool struck, TextBatch& batch)
+    : struck_(struck && field.kind != templates::FieldKind::lexicon) {
     const Rect<Mm> wanted = inked.intersection(field_box.grown(Mm{1.2}));
     const auto px = [](double mm) { return static_cast<int>(std::lround(mm * k)); };
     const int x0 = std::clamp(px(wanted.x.value), 0, ink.width()),
@@ -104,9 +109,10 @@ TextGuess WordsInWork::guess(const TextBatch& batch) const {
         if (!first && !line.frames.empty()) whole.frames.push_back({{"", 1}});  // lines end no character in common
         whole.frames.insert(whole.frames.end(), line.frames.begin(), line.frames.end());
     }
-    for (auto& candidate : whole.candidates)
-        if (has_twins(std::get<std::string>(candidate.value)))
-            candidate.probability = std::min(candidate.probability, twins_worth);
+    for (auto& candidate : whole.candidates) {
+        if (has_twins(std::get<std::string>(candidate.value))) candidate.probability = std::min(candidate.probability, twins_worth);
+        if (struck_) candidate.probability = std::min(candidate.probability, struck_worth);
+    }
     return whole;
 }
 
