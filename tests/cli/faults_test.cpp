@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include "src/app/printing.h"
@@ -53,6 +55,41 @@ TEST(Faults, AnyNameIsTakenAndShownOnOneLine) {
     const Outcome dashed = desk.run({"read", "--json", "--archive", "other", "--", "scans/-rf.png", "-rf.png"});
     EXPECT_EQ(dashed.page("-rf.png", 0)["reason"], "not-found");
     EXPECT_EQ(dashed.page("scans/-rf.png", 0)["reason"], "not-an-image");
+}
+
+TEST(Faults, NothingIsAcceptedFromAPageWhoseDecoderComplained) {
+    const Desk desk;
+    const json form = json::parse(desk.run({"forms", "show", "daily-report", "--json"}).out);
+    json mark;
+    for (const auto& field : form["pages"][0]["fields"])
+        if (mark.empty() && field["kind"] == "mark") mark = field;
+    ASSERT_FALSE(mark.empty());
+    const auto& box = mark["box_mm"];
+    const Sheet sheet = blank_sheet(12);
+    const auto picture = inked(sheet.picture, box[0].get<double>() + 0.5, box[1].get<double>() + box[3].get<double>() / 2, box[2].get<double>() - 1);
+    std::filesystem::create_directories(desk / "scans");
+    write_scan(desk / "scans/whole.jpg", {&picture});
+    // Bytes before the end marker that belong to nothing: the picture is the same, but the decoder cannot know.
+    std::ifstream in(desk / "scans/whole.jpg", std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    bytes.insert(bytes.size() - 2, std::string(6, 'x'));
+    desk.write("scans/damaged.jpg", bytes);
+
+    const Outcome run = desk.run({"read", "scans/whole.jpg", "scans/damaged.jpg", "--json", "--archive", "archive"});
+    const auto state_of = [&](const json& page) {
+        for (const auto& field : page["fields"])
+            if (field["field"] == mark["field"]) return field["state"].get<std::string>();
+        return std::string("missing");
+    };
+    const json whole = run.page("scans/whole.jpg"), damaged = run.page("scans/damaged.jpg");
+    EXPECT_EQ(state_of(whole), "accepted") << run.err;
+    EXPECT_EQ(damaged["reason"], "decoder-errors") << run.err;
+    EXPECT_EQ(damaged["state"], "review");
+    EXPECT_EQ(state_of(damaged), "doubtful");
+    for (const auto& field : damaged["fields"])
+        if (field["engine"] != "printed") {
+            EXPECT_NE(field["state"], "accepted") << field;
+        }
 }
 
 TEST(Faults, WhatIsNoFileIsRefusedAndNothingWaits) {
