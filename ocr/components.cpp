@@ -35,30 +35,22 @@ private:
     std::vector<int> parent_;
 };
 
-/// The first column from `x` on whose darkness is `dark`, or the width.
-template <bool dark>
-int next(const std::uint8_t* row, int x, int width, int level) {
-    if constexpr (!dark) {
-        while (x < width && row[x] <= level) ++x;
-        return x;
-    } else {
-        // Paper of the ink picture is 255 throughout: eight columns at a time.
-        constexpr std::uint64_t paper = ~std::uint64_t{0};
-        while (x < width) {
-            if (x + 8 <= width) {
-                std::uint64_t eight;
-                std::memcpy(&eight, row + x, 8);
-                if (eight == paper) {
-                    x += 8;
-                    continue;
-                }
-            }
-            const int end = std::min(width, x + 8);
-            for (; x < end; ++x)
-                if (row[x] <= level) return x;
-        }
-        return width;
+/// The first column from `x` on that is dark, or the width.
+int next_dark(const std::uint8_t* row, int x, int width, int level) {
+    // Paper of the ink picture is 255 throughout: eight columns at a time.
+    constexpr std::uint64_t paper = ~std::uint64_t{0};
+    while (x < width && row[x] > level) {
+        std::uint64_t eight = 0;
+        if (x + 8 <= width) std::memcpy(&eight, row + x, 8);
+        x += eight == paper ? 8 : 1;
     }
+    return x;
+}
+
+/// The first column from `x` on that is not dark, or the width.
+int next_bright(const std::uint8_t* row, int x, int width, int level) {
+    while (x < width && row[x] <= level) ++x;
+    return x;
 }
 
 std::vector<Run> find_runs(const GrayImage& picture, int level, Forest& forest) {
@@ -68,8 +60,8 @@ std::vector<Run> find_runs(const GrayImage& picture, int level, Forest& forest) 
         const std::uint8_t* row = picture.row(y);
         const std::size_t first = runs.size();
         std::size_t up = above;
-        for (int x = next<true>(row, 0, picture.width(), level); x < picture.width();) {
-            Run run{y, x, next<false>(row, x, picture.width(), level), -1};
+        for (int x = next_dark(row, 0, picture.width(), level); x < picture.width();) {
+            Run run{y, x, next_bright(row, x, picture.width(), level), -1};
             while (up < above_end && runs[up].end < run.left) ++up;
             for (std::size_t i = up; i < above_end && runs[i].left <= run.end; ++i) {
                 if (run.label < 0) run.label = runs[i].label;
@@ -77,7 +69,7 @@ std::vector<Run> find_runs(const GrayImage& picture, int level, Forest& forest) 
             }
             if (run.label < 0) run.label = forest.add();
             runs.push_back(run);
-            x = next<true>(row, run.end, picture.width(), level);
+            x = next_dark(row, run.end, picture.width(), level);
         }
         above = first;
         above_end = runs.size();

@@ -6,6 +6,9 @@
 #include <set>
 #include <utility>
 
+#include "ocr/page_characters.h"
+#include "src/base/text.h"
+
 namespace formloop::ocr {
 namespace {
 
@@ -24,10 +27,6 @@ constexpr double sure_enough = 0.99;
 /// So many characters of a field must look like the page's before one that does not is held to be another character.
 constexpr int least_alike = 2;
 constexpr double least_of_another_hand = 0.3;
-
-bool only_digits(const std::string& alphabet) {
-    return std::ranges::all_of(alphabet, [](char c) { return c >= '0' && c <= '9'; });
-}
 
 using Symbols = std::vector<record::Symbol>;
 
@@ -124,16 +123,14 @@ void GlyphBatch::compare() {
     std::vector<std::pair<std::size_t, GlyphView>> others;
     for (std::size_t i = 0; i < numbers_.size(); ++i) {
         if (!sure(i) || asked.find(symbols_[i].front().text) == std::string::npos) continue;
-        const bool digits = only_digits(alphabets_[numbers_[i]]);
-        if (!digits && !fields.contains(*fields_[i])) continue;
+        const char symbol = symbols_[i].front().text[0];
+        const bool digits = all_digits(alphabets_[numbers_[i]]);
+        if (digits) ++alike[*fields_[i]];
+        if (digits ? page.has_enough(symbol) : !fields.contains(*fields_[i])) continue;
         const auto view = normal_cell(patches_[numbers_[i]]);
         if (!view) continue;
-        if (digits) {
-            page.show(symbols_[i].front().text[0], *view);
-            ++alike[*fields_[i]];
-        } else {
-            others.emplace_back(i, *view);
-        }
+        if (digits) page.show(symbol, *view);
+        else others.emplace_back(i, *view);
     }
     for (const auto& [i, view] : others) {
         const double likeness = page.likeness(symbols_[i].front().text[0], view);

@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "ocr/glyph_net.h"
-#include "ocr/page_characters.h"
 #include "src/record/reading.h"
 
 namespace formloop::ocr {
+
+class PageCharacters;
 
 /// Collects character pictures from all over a page, so that the net runs once.
 class GlyphBatch {
@@ -24,8 +25,7 @@ public:
     std::size_t size() const { return numbers_.size(); }
 
     /// The likely characters of ink that a pen left in a place for one, best first: by the net, and by how the page's sure digits
-    /// look. They add up to less than 1 by what the net
-    /// takes for no character.
+    /// look. They add up to less than 1 by what the net takes for no character.
     const std::vector<record::Symbol>& symbols(std::size_t number) const { return symbols_[number]; }
     /// The best character's probability where half a character is as likely as a whole one: for judging cuts.
     double whole(std::size_t number) const { return whole_[number]; }
@@ -33,6 +33,7 @@ public:
 private:
     /// A character that may be another one.
     bool open(std::size_t number) const;
+    /// A character that shows how the page's characters look.
     bool sure(std::size_t number) const;
     void compare();
     void weigh(std::size_t number, const PageCharacters& page, bool same_hand);

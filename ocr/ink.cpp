@@ -377,7 +377,7 @@ FieldCrop InkPage::crop(Rect<Mm> box, Mm margin) const {
     // Judge whose ink it is on a wider piece than the crop.
     const int more = static_cast<int>(context_mm * k);
     const cv::Rect around = cv::Rect(area.x - more, area.y - more, area.width + 2 * more, area.height + 2 * more) & page;
-    const cv::Rect own = cv::Rect(cv::Point(corner(box.x.value), corner(box.y.value)), cv::Point(corner(box.right().value), corner(box.bottom().value))) & page;
+    const cv::Rect own = pixels_of(box, ink_);
     cv::Mat mask;
     cv::threshold(mat(ink_)(around), mask, 255 - faint, 255, cv::THRESH_BINARY_INV);
     if (own.empty() || cv::countNonZero(mask(own - around.tl())) == 0) return out;

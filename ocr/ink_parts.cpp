@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/components.h"
+#include "ocr/rising.h"
 
 namespace formloop::ocr {
 namespace {
@@ -342,8 +343,7 @@ double ink_probability(const OwnInk& own, double none_mm2, double sure_mm2, Mm s
     if (own.mm2 <= none_mm2 * 0.5) return 0.001;
     // What lies only along the edges is mostly what is left of the rules.
     const double amount = own.inside_mm2 < 0.3 * own.mm2 ? own.inside_mm2 + 0.3 * own.mm2 : own.mm2;
-    const double t = std::clamp((amount - none_mm2) / (sure_mm2 - none_mm2), 0.0, 1.0);
-    const double by_amount = 0.002 + 0.997 * t * t * (3 - 2 * t);
+    const double by_amount = 0.002 + 0.997 * rising(amount, none_mm2, sure_mm2);
     if (own.extent >= sure_extent) return by_amount;
     // Specks add up to no stroke.
     return std::min(by_amount, 0.5 + 0.4 * (own.extent / sure_extent));

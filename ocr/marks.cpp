@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "ocr/rising.h"
+
 namespace formloop::ocr {
 namespace {
 
@@ -53,8 +55,7 @@ double HiddenMarks::probability(double mm2) const {
     const double lower = cells_[cells_.size() / 4], middle = cells_[cells_.size() / 2];
     const double spread = std::max(lower - cells_[cells_.size() / 20], middle - lower);
     const double none = lower + hidden_none_mm2 + none_spreads * spread, sure = lower + hidden_sure_mm2 + sure_spreads * spread;
-    const double t = std::clamp((mm2 - none) / (sure - none), 0.0, 1.0);
-    return 0.999 * t * t * (3 - 2 * t);
+    return 0.999 * rising(mm2, none, sure);
 }
 
 double signature_probability(const OwnInk& own) { return ink_probability(own, 0.25, 1.5, Mm{2.5}); }

@@ -80,24 +80,32 @@ double distance(const GlyphView& a, const GlyphView& b, const GlyphView& seen) {
     return std::sqrt(least / share);
 }
 
-double nearest(const GlyphView& view, const std::vector<GlyphView>& others, const GlyphView& seen, const GlyphView* but = nullptr) {
+double nearest(const GlyphView& view, const std::vector<GlyphView>& others, const GlyphView& seen) {
     double least = std::numeric_limits<double>::max();
-    for (const auto& other : others)
-        if (&other != but) least = std::min(least, distance(view, other, seen));
+    for (const auto& other : others) least = std::min(least, distance(view, other, seen));
     return least;
 }
 
 }  // namespace
 
+double PageCharacters::Shown::spread() const {
+    auto sorted = gaps;
+    std::ranges::nth_element(sorted, sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2));
+    return sorted[sorted.size() / 2];
+}
+
 void PageCharacters::show(char symbol, const GlyphView& view) {
-    auto& shown = shown_[symbol];
-    if (shown.views.size() == most_views) return;
-    shown.views.push_back(softened(view));
-    if (shown.views.size() < least_views) return;
-    std::vector<double> gaps;
-    for (const auto& one : shown.views) gaps.push_back(nearest(one, shown.views, everywhere(), &one));
-    std::ranges::nth_element(gaps, gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2));
-    shown.spread = gaps[gaps.size() / 2];
+    if (has_enough(symbol)) return;
+    auto& [views, gaps] = shown_[symbol];
+    const GlyphView added = softened(view), all = everywhere();
+    for (std::size_t i = 0; i < views.size(); ++i) gaps[i] = std::min(gaps[i], distance(views[i], added, all));
+    gaps.push_back(nearest(added, views, all));
+    views.push_back(added);
+}
+
+bool PageCharacters::has_enough(char symbol) const {
+    const auto found = shown_.find(symbol);
+    return found != shown_.end() && found->second.views.size() == most_views;
 }
 
 double PageCharacters::likeness(char symbol, const GlyphView& view, const GlyphView* crossed) const {
@@ -105,9 +113,9 @@ double PageCharacters::likeness(char symbol, const GlyphView& view, const GlyphV
     if (found == shown_.end() || found->second.views.size() < least_views) return 1;
     const GlyphView seen = crossed ? seen_beside(view, *crossed) : everywhere();
     if (std::ranges::count(seen, 1.0F) < least_seen * side * side) return 1;
-    const double gap = nearest(softened(view), found->second.views, seen);
-    const auto& law = found->second.spread < type_spread ? type : hand;
-    const double gaps = gap / std::max(found->second.spread, least_spread);
+    const double spread = found->second.spread();
+    const double gaps = nearest(softened(view), found->second.views, seen) / std::max(spread, least_spread);
+    const auto& law = spread < type_spread ? type : hand;
     return std::exp(std::clamp(law.at_none - law.per_gap * gaps, law.least, law.most));
 }
 

@@ -14,8 +14,9 @@ namespace formloop::ocr {
 /// The idea is style-consistent classification (Veeramachaneni and Nagy 2005); docs/decisions/0045 has the measurements.
 class PageCharacters {
 public:
-    /// A picture that is surely this character.
+    /// A picture that is surely this character; more than enough are left out.
     void show(char symbol, const GlyphView& view);
+    bool has_enough(char symbol) const;
 
     /// How many times more probable this picture is when it shows `symbol` than when it shows a look-alike, both by the hand
     /// that wrote what was shown; 1 where too little of the symbol was shown.
@@ -25,7 +26,10 @@ public:
 private:
     struct Shown {
         std::vector<GlyphView> views;
-        double spread = 0;  ///< how far a view of it usually is from the nearest other one
+        std::vector<double> gaps;  ///< of each view to the nearest other one
+
+        /// How far a view of it usually is from the nearest other one.
+        double spread() const;
     };
     std::map<char, Shown> shown_;
 };

@@ -128,11 +128,13 @@ private:
         const PlacedField* placed = nullptr;
         Manner manner = Manner::words;
         std::size_t area = 0;  ///< the first of its areas
-        double strike = 0;
+        double strike = 0;       ///< that a line strikes the row out; 0 for all other manners
         std::optional<CellsInWork> cells;
         std::optional<LineInWork> line;
         std::optional<std::vector<std::vector<record::Symbol>>> type;  ///< when each character found its place
         std::optional<WordsInWork> words;
+
+        bool is_strike() const { return strike > 0.5; }
     };
 
     /// Strikes come first: their ink crosses everything and belongs to nothing else.
@@ -142,7 +144,7 @@ private:
             if (work.manner == Manner::strike) {
                 const RowStroke stroke = find_row_stroke(ink_, k, placed.box);
                 work.strike = strike_probability(stroke);
-                if (work.strike > 0.5) {
+                if (work.is_strike()) {
                     if (lines_.empty()) lines_ = GrayImage(ink_.width(), ink_.height());
                     erase_stroke(ink_, stroke, lines_);
                 }
@@ -250,7 +252,7 @@ private:
     /// Whether a line that was taken out runs through a box.
     bool struck(const Rect<Mm>& box) const {
         return std::ranges::any_of(works_, [&](const Work& other) {
-            return other.manner == Manner::strike && other.strike > 0.5 && other.placed->box.y < box.bottom() &&
+            return other.is_strike() && other.placed->box.y < box.bottom() &&
                    box.y < other.placed->box.bottom();
         });
     }

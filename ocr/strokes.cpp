@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "ocr/rising.h"
+
 namespace formloop::ocr {
 namespace {
 
@@ -219,15 +221,6 @@ RowStroke find_row_stroke(const GrayImage& ink, double k, const Rect<Mm>& row) {
     if (strike_probability(stroke) > 0.01) follow_pen(ink, k, stroke);
     return stroke;
 }
-
-namespace {
-
-double rising(double value, double none, double sure) {
-    const double t = std::clamp((value - none) / (sure - none), 0.0, 1.0);
-    return t * t * (3 - 2 * t);
-}
-
-}  // namespace
 
 double strike_probability(const RowStroke& stroke) {
     return 0.001 + 0.998 * rising(stroke.coverage, 0.2, 0.58) * rising(stroke.between, 0.4, 0.75);

@@ -103,8 +103,7 @@ def main():
             marks, blank = scratch / f"{form}-marks", scratch / f"{form}-blank"
             processor_time([simulate, "-o", marks, "--records", records, *common, "--seed", "3"])
             nothing = scratch / "nothing.jsonl"
-            nothing.write_text(json.dumps({"form": form, "version": 1, "fields": {}}) + "\n" * 1, encoding="utf-8")
-            nothing.write_text(nothing.read_text(encoding="utf-8") * given.pages, encoding="utf-8")
+            nothing.write_text((json.dumps({"form": form, "version": 1, "fields": {}}) + "\n") * given.pages, encoding="utf-8")
             processor_time([simulate, "-o", blank, "--records", nothing, *common, "--seed", "4"])
             for name, folder in (("blank", blank), ("marks and digits", marks), ("typed", typed)):
                 spent, _, code = processor_time([formloop, "read", folder, "--archive", scratch / f"a-{form}-{name[:5]}", "--json", "--jobs", "1"])

@@ -404,13 +404,7 @@ void PageBuilder::given() {
                 for (std::size_t i = 0; i < ticks.size(); ++i) {
                     const Rect<Mm> tick = ticks[i].second.moved(dx, dy);
                     out.choices.push_back({field->choices[i].value, ticks[i].first, tick});
-                    if (one.box.empty()) {
-                        out.box = i == 0
-                                    ? tick
-                                    : Rect<Mm>::from_corners({std::min(out.box.x, tick.x), std::min(out.box.y, tick.y)},
-                                                             {std::max(out.box.right(), tick.right()),
-                                                              std::max(out.box.bottom(), tick.bottom())});
-                    }
+                    if (one.box.empty()) out.box = out.box.united(tick);
                 }
                 add(std::move(out), one.place);
             }

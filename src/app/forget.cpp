@@ -36,13 +36,8 @@ std::string text_in(const record::Value& value) {
 
 std::string digits_of(std::string_view text) {
     std::string digits;
-    std::ranges::copy_if(text, std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+    std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
     return digits;
-}
-
-Rect<Mm> around(const Rect<Mm>& a, const Rect<Mm>& b) {
-    return Rect<Mm>::from_corners({std::min(a.x, b.x), std::min(a.y, b.y)},
-                                  {std::max(a.right(), b.right()), std::max(a.bottom(), b.bottom())});
 }
 
 /// `rows[3].` of `rows[3].days[16].level`; empty for a field that is in no row.
@@ -236,7 +231,7 @@ private:
             Rect<Mm> box;
             for (const auto& field : trimmed.page.fields)
                 if (row_of(field.path) == row && !field.box.empty()) {
-                    box = box.empty() ? field.box : around(box, field.box);
+                    box = box.united(field.box);
                     trimmed.rows.insert(row);
                 }
             if (!box.empty()) boxes.push_back(box);

@@ -50,6 +50,12 @@ struct Rect {
         const L r = std::min(right(), o.right()), b = std::min(bottom(), o.bottom());
         return r <= left || b <= top ? Rect{left, top, L{}, L{}} : Rect{left, top, r - left, b - top};
     }
+    /// The smallest box around both; an empty one counts for nothing.
+    constexpr Rect united(const Rect& o) const {
+        if (empty()) return o;
+        if (o.empty()) return *this;
+        return from_corners({std::min(x, o.x), std::min(y, o.y)}, {std::max(right(), o.right()), std::max(bottom(), o.bottom())});
+    }
     /// The box grown by `margin` on every side; a negative margin shrinks it.
     constexpr Rect grown(L margin) const { return {x - margin, y - margin, width + margin * 2, height + margin * 2}; }
     constexpr Rect moved(L dx, L dy) const { return {x + dx, y + dy, width, height}; }

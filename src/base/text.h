@@ -20,6 +20,10 @@ std::vector<std::string> characters(std::string_view utf8);
 /// Full-width ASCII to ASCII and ideographic space to space: how a hand-typed value is compared.
 std::string fold_width(std::string_view utf8);
 
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+/// Whether a text is not empty and holds ASCII digits alone.
+bool all_digits(std::string_view text);
+
 std::string_view trim(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);

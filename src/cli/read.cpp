@@ -21,37 +21,29 @@ public:
     CLI::App* declare(CLI::App& program, Session& session) override {
         auto* command = program.add_subcommand("read", "scans into records; safe to run again");
         command->add_option("PATH", paths_, "files or folders")->required();
-        command->add_option("--password-file", password_file_, "holds the password of encrypted PDFs")->type_name("F");
-        command->add_option("--jobs", jobs_, "readers at a time (default: one a core)")->check(CLI::Range(1, 256));
-        command->add_flag("--json", json_, "one line a page, and a summary");
-        archive_option(*command, session);
-        template_option(*command, session);
+        reading_.declare(*command, session);
         return command;
     }
 
     int run(Session& session) override {
-        std::string password;
-        if (!password_file_.empty()) {
-            const auto text = read_file(password_file_);
-            if (!text) return session.fail(text.error());
-            password = text->substr(0, text->find_first_of("\r\n"));
-        }
+        const auto password = reading_.password();
+        if (!password) return session.fail(password.error());
         const auto files = app::find_scans(paths_);
         if (!files) return session.fail(files.error());
-        const auto desk = ReadingDesk::open(session, session.archive(), jobs_);
+        const auto desk = ReadingDesk::open(session, session.archive(), reading_.jobs);
         if (!desk) return session.fail(desk.error());
 
         std::signal(SIGINT, [](int) { interrupted = true; });
         Progress progress(session.language);
         app::IntakeEvents events;
-        const ReadReport report(session, json_);
+        const ReadReport report(session, reading_.json);
         events.page = [&](const record::PageResult& page, const std::string&) {
             progress.clear();
             report.page(page);
         };
         events.progress = [&](int done, int known) { progress.update(done, known); };
         events.stop = [] { return interrupted.load(); };
-        const auto summary = (*desk)->take_in(*files, password, events);
+        const auto summary = (*desk)->take_in(*files, *password, events);
         progress.clear();
         if (!summary) return session.fail(summary.error());
         report.summary(*summary);
@@ -60,9 +52,7 @@ public:
 
 private:
     std::vector<std::string> paths_;
-    std::string password_file_;
-    int jobs_ = 0;
-    bool json_ = false;
+    ReadingOptions reading_;
 };
 
 }  // namespace

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "src/cli/reading.h"
 
+#include <algorithm>
 #include <cstdio>
+
+#include <CLI/CLI.hpp>
 
 #include "src/app/copies.h"
 #include "src/cli/phrases.h"
@@ -12,6 +15,21 @@ namespace {
 const store::OpenOptions to_write{store::Access::exclusive, store::Missing::create, std::chrono::seconds(10)};
 
 }  // namespace
+
+void ReadingOptions::declare(CLI::App& command, Session& session) {
+    command.add_option("--password-file", password_file, "holds the password of encrypted PDFs")->type_name("F");
+    command.add_option("--jobs", jobs, "readers at a time (default: one a core)")->check(CLI::Range(1, 256));
+    command.add_flag("--json", json, "one line a page, and a summary at the end");
+    archive_option(command, session);
+    template_option(command, session);
+}
+
+std::expected<std::string, Error> ReadingOptions::password() const {
+    if (password_file.empty()) return {};
+    auto text = read_file(password_file);
+    if (text) text->resize(std::min(text->size(), text->find_first_of("\r\n")));
+    return text;
+}
 
 std::expected<std::unique_ptr<ReadingDesk>, std::vector<Error>> ReadingDesk::open(Session& session,
                                                                                   const std::filesystem::path& archive, int jobs) {

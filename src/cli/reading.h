@@ -5,13 +5,26 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "src/app/intake.h"
 #include "src/app/workspace.h"
+#include "src/cli/command.h"
 #include "src/cli/session.h"
 
 namespace formloop::cli {
+
+/// How scans are read, as `read` and `watch` are told.
+struct ReadingOptions {
+    std::string password_file;
+    int jobs = 0;  ///< readers at a time; 0: one a core
+    bool json = false;
+
+    void declare(CLI::App& command, Session& session);
+    /// The password of encrypted PDFs: the first line of its file; empty without one. Fails as `read_file()` does.
+    std::expected<std::string, Error> password() const;
+};
 
 /// Readers, archive and prints, opened in the order that matters: the parent of the readers starts before the archive opens.
 class ReadingDesk {

@@ -34,11 +34,7 @@ public:
             ->type_name("SECONDS")
             ->check(CLI::Range(0.0, 3600.0));
         command->add_flag("--once", once_, "ends when everything that is there was read");
-        command->add_option("--password-file", password_file_, "holds the password of encrypted PDFs")->type_name("F");
-        command->add_option("--jobs", jobs_, "readers at a time (default: one a core)")->check(CLI::Range(1, 256));
-        command->add_flag("--json", json_, "one line a page, and a summary at the end");
-        archive_option(*command, session);
-        template_option(*command, session);
+        reading_.declare(*command, session);
         return command;
     }
 
@@ -46,12 +42,10 @@ public:
         std::error_code ignored;
         if (!std::filesystem::is_directory(folder_, ignored))
             return session.fail(Error{ErrorCode::not_found, printable(folder_), "no such folder, expected one to watch"});
-        if (!password_file_.empty()) {
-            const auto text = read_file(password_file_);
-            if (!text) return session.fail(text.error());
-            password_ = text->substr(0, text->find_first_of("\r\n"));
-        }
-        auto desk = ReadingDesk::open(session, session.archive(), jobs_);
+        auto password = reading_.password();
+        if (!password) return session.fail(password.error());
+        password_ = std::move(*password);
+        auto desk = ReadingDesk::open(session, session.archive(), reading_.jobs);
         if (!desk) return session.fail(desk.error());
         for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { ending = true; });
         std::fprintf(stderr, session.text("formloop: 正在看守 %s\n", "formloop: watching %s\n").data(), printable(folder_).c_str());
@@ -84,13 +78,13 @@ public:
             while (!ending && !changes.wait(while_idle) && ++idle % idle_looks != 0) {
             }
         }
-        ReadReport(session, json_).summary(total_);
+        ReadReport(session, reading_.json).summary(total_);
         return all_well(total_) ? exit_well : exit_findings;
     }
 
 private:
     std::expected<void, Error> take_in(const Session& session, ReadingDesk& desk, const std::vector<app::ScanFile>& files) {
-        const ReadReport report(session, json_);
+        const ReadReport report(session, reading_.json);
         int vanished = 0;
         app::IntakeEvents events;
         events.page = [&](const record::PageResult& page, const std::string&) {
@@ -112,10 +106,10 @@ private:
         return {};
     }
 
-    std::string folder_, password_file_, password_;
+    std::string folder_, password_;
     double settle_ = 5;
-    int jobs_ = 0;
-    bool once_ = false, json_ = false;
+    bool once_ = false;
+    ReadingOptions reading_;
     record::ReadSummary total_;
 };
 

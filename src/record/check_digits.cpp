@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <array>
 
+#include "src/base/text.h"
 #include "src/record/calendar.h"
 
 namespace formloop::record {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
 int number(std::string_view digits) {
     int n = 0;
     for (const char c : digits) n = n * 10 + (c - '0');

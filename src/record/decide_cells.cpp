@@ -94,10 +94,6 @@ void weigh(const Field& field, const Reading& reading, const Read& read, FieldRe
                        : FieldState::doubtful;
 }
 
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 Meaning read_date(const Field& field, const std::vector<std::string>& symbols) {
     const auto text = spelled(field, symbols);
     if (!text) return {{}, false, closed_up(symbols)};

@@ -37,6 +37,14 @@ TEST(Rect, TouchingBoxesDoNotOverlap) {
     EXPECT_TRUE(left.intersection({10_mm, 0_mm, 5_mm, 5_mm}).empty());
 }
 
+TEST(Rect, UnitedIsAroundBothAndAnEmptyOneCountsForNothing) {
+    const Rect<Mm> a{10_mm, 20_mm, 5_mm, 5_mm}, b{30_mm, 0_mm, 2_mm, 4_mm};
+    EXPECT_EQ(a.united(b), (Rect<Mm>{10_mm, 0_mm, 22_mm, 25_mm}));
+    EXPECT_EQ(b.united(a), a.united(b));
+    EXPECT_EQ(a.united({}), a);
+    EXPECT_EQ(Rect<Mm>{}.united(b), b);
+}
+
 TEST(Error, SentenceHasPlaceFirst) {
     EXPECT_EQ(to_string(Error{ErrorCode::bad_template, "a.yaml:3:1", "no such key"}), "a.yaml:3:1: no such key");
     EXPECT_EQ(to_string(Error{ErrorCode::usage, "", "no command given"}), "no command given");
