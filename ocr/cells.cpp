@@ -48,7 +48,7 @@ CellsInWork::CellsInWork(const InkParts& parts, std::size_t first, const std::ve
             InkPatch patch = parts.patch(first + i, margin);
             cell.number = cell.hanzi ? words.add(picture_of(patch), alphabets[i], Extent::character)
                                      : glyphs.add(std::move(patch), alphabets[i], first,
-                                                  parts.crossed_patch(first + i, margin));
+                                                  parts.line_patch(first + i, margin));
         }
         cells_.push_back(cell);
     }

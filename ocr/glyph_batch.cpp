@@ -66,20 +66,28 @@ Symbols shared(Symbols symbols, const Symbols& others) {
     return symbols;
 }
 
+/// A picture with the line that was taken out of it put back.
+InkPatch crossed_by(InkPatch own, const InkPatch& line) {
+    for (std::size_t i = 0; i < own.ink.size(); ++i)
+        if (own.ink[i] == 0) own.ink[i] = line.ink[i];
+    return own;
+}
+
 }  // namespace
 
 std::size_t GlyphBatch::add(InkPatch patch, std::string alphabet, std::optional<std::size_t> field,
-                            std::optional<InkPatch> crossed) {
+                            std::optional<InkPatch> line) {
     numbers_.push_back(patches_.size());
     fields_.push_back(field);
+    std::optional<InkPatch> crossed;
+    if (line) crossed = crossed_by(patch, *line);
     patches_.push_back(std::move(patch));
     alphabets_.push_back(alphabet);
-    crossed_.push_back(std::nullopt);
     if (crossed) {
-        crossed_.back() = patches_.size();
         patches_.push_back(std::move(*crossed));
         alphabets_.push_back(std::move(alphabet));
     }
+    lines_.push_back(std::move(line));
     return numbers_.size() - 1;
 }
 
@@ -92,8 +100,8 @@ void GlyphBatch::run(const GlyphNet& net) {
         auto [symbols, whole] = said(guesses[numbers_[i]]);
         symbols_[i] = std::move(symbols);
         whole_[i] = whole;
-        if (!crossed_[i]) continue;
-        const Symbols other = said(guesses[*crossed_[i]]).symbols;
+        if (!lines_[i]) continue;
+        const Symbols other = said(guesses[numbers_[i] + 1]).symbols;
         const bool agree = !other.empty() && !symbols_[i].empty() && other.front().text == symbols_[i].front().text;
         if (!agree) symbols_[i] = shared(std::move(symbols_[i]), other);
     }
@@ -105,8 +113,7 @@ bool GlyphBatch::open(std::size_t number) const {
 }
 
 bool GlyphBatch::sure(std::size_t number) const {
-    return fields_[number] && !crossed_[number] && !symbols_[number].empty() &&
-           symbols_[number].front().probability >= sure_enough;
+    return fields_[number] && !symbols_[number].empty() && symbols_[number].front().probability >= sure_enough;
 }
 
 /// Weighs what the net leaves open by how the page's own characters look. Digits where only digits may stand show it.
@@ -118,40 +125,45 @@ void GlyphBatch::compare() {
         fields.insert(*fields_[i]);
         for (const auto& symbol : symbols_[i]) asked += symbol.text;
     }
+    for (std::size_t i = 0; i < numbers_.size(); ++i)
+        if (sure(i) && lines_[i] && fields.contains(*fields_[i])) asked += symbols_[i].front().text;
     PageCharacters page;
     std::map<std::size_t, int> alike;  // for each field: sure characters that look like the page's, less those that do not
-    std::vector<std::pair<std::size_t, GlyphView>> others;
+    std::vector<std::size_t> others;
     for (std::size_t i = 0; i < numbers_.size(); ++i) {
-        if (!sure(i) || asked.find(symbols_[i].front().text) == std::string::npos) continue;
+        if (!sure(i)) continue;
+        const bool shows = !lines_[i] && all_digits(alphabets_[numbers_[i]]);
+        if (shows) ++alike[*fields_[i]];
+        else if (fields.contains(*fields_[i])) others.push_back(i);
         const char symbol = symbols_[i].front().text[0];
-        const bool digits = all_digits(alphabets_[numbers_[i]]);
-        if (digits) ++alike[*fields_[i]];
-        if (digits ? page.has_enough(symbol) : !fields.contains(*fields_[i])) continue;
-        const auto view = normal_cell(patches_[numbers_[i]]);
-        if (!view) continue;
-        if (digits) page.show(symbol, *view);
-        else others.emplace_back(i, *view);
+        if (!shows || asked.find(symbol) == std::string::npos || page.has_enough(symbol)) continue;
+        if (const auto look = look_of(i)) page.show(symbol, look->own);
     }
-    for (const auto& [i, view] : others) {
-        const double likeness = page.likeness(symbols_[i].front().text[0], view);
+    for (const auto i : others) {
+        const auto look = look_of(i);
+        const double likeness = look ? page.likeness(symbols_[i].front().text[0], *look) : 1;
         alike[*fields_[i]] += likeness > 1 ? 1 : likeness < 1 ? -1 : 0;
     }
     for (std::size_t i = 0; i < numbers_.size(); ++i)
         if (open(i)) weigh(i, page, alike[*fields_[i]] >= least_alike);
 }
 
+std::optional<CrossedView> GlyphBatch::look_of(std::size_t number) const {
+    const InkPatch& own = patches_[numbers_[number]];
+    if (lines_[number]) return normal_cell(own, *lines_[number]);
+    const auto view = normal_cell(own);
+    return view ? std::optional(CrossedView{*view, {}}) : std::nullopt;
+}
+
 void GlyphBatch::weigh(std::size_t number, const PageCharacters& page, bool same_hand) {
-    const auto view = normal_cell(patches_[numbers_[number]]);
-    if (!view) return;
-    const auto crossed = crossed_[number] ? normal_cell(patches_[*crossed_[number]]) : std::nullopt;
-    if (crossed_[number] && !crossed) return;
+    const auto look = look_of(number);
+    if (!look) return;
     auto& symbols = symbols_[number];
     double before = 0, after = 0;
     for (auto& symbol : symbols) {
         before += symbol.probability;
         // What looks otherwise may be another hand's.
-        symbol.probability *= std::max(page.likeness(symbol.text[0], *view, crossed ? &*crossed : nullptr),
-                                       same_hand ? 0.0 : least_of_another_hand);
+        symbol.probability *= std::max(page.likeness(symbol.text[0], *look), same_hand ? 0.0 : least_of_another_hand);
         after += symbol.probability;
     }
     for (auto& symbol : symbols) symbol.probability *= before / after;

@@ -17,10 +17,10 @@ class GlyphBatch {
 public:
     /// Gives the number under which `symbols` answers after `run`. `alphabet`: digits and capitals that may stand here.
     /// `field`: a number that the characters of one field share; nothing where this may be a piece of a character or two of them.
-    /// `crossed`: the same character with a line that crosses it left in. Where the two are read differently, what was taken out
-    /// with the line may have been the character's own, and both readings share the probability.
+    /// `line`: the line that was taken out of the picture, as large as that. It is also read with the line left in: where the two
+    /// are read differently, what was taken out may have been the character's own, and both readings share the probability.
     std::size_t add(InkPatch patch, std::string alphabet, std::optional<std::size_t> field,
-                    std::optional<InkPatch> crossed = std::nullopt);
+                    std::optional<InkPatch> line = std::nullopt);
     void run(const GlyphNet& net);
     std::size_t size() const { return numbers_.size(); }
 
@@ -31,6 +31,8 @@ public:
     double whole(std::size_t number) const { return whole_[number]; }
 
 private:
+    /// As the net sees it, and the line that crosses it. Nothing where no character is seen.
+    std::optional<CrossedView> look_of(std::size_t number) const;
     /// A character that may be another one.
     bool open(std::size_t number) const;
     /// A character that shows how the page's characters look.
@@ -41,8 +43,8 @@ private:
     std::vector<InkPatch> patches_;
     std::vector<std::string> alphabets_;
     std::vector<std::optional<std::size_t>> fields_;   ///< of each number
-    std::vector<std::optional<std::size_t>> crossed_;  ///< where among the patches the other picture is
-    std::vector<std::size_t> numbers_;                 ///< where among the patches each number's own picture is
+    std::vector<std::optional<InkPatch>> lines_;
+    std::vector<std::size_t> numbers_;                 ///< where among the patches each number's is; with its line left in: the next
     std::vector<std::vector<record::Symbol>> symbols_;
     std::vector<double> whole_;
 };

@@ -167,9 +167,21 @@ Error engine_missing(const std::filesystem::path& where, std::string message)
     return Error{ErrorCode::engine_missing, where.string(), std::move(message)};
 }
 
-}  // namespace
+/// A cell's ink without what is foreign, and how the cell is brought to the view.
+struct NormalInk {
+    cv::Mat1f clean;
+    cv::Mat1f rows, columns;  // shares of the cell's rows and columns in the view's
 
-std::optional<GlyphView> normal_cell(const InkPatch& cell)
+    GlyphView view(const cv::Mat1f& picture) const
+    {
+        const cv::Mat1f reduced = rows * picture * columns.t();
+        GlyphView view;
+        std::transform(reduced.begin(), reduced.end(), view.begin(), [](float value) { return std::clamp(value, 0.0F, 1.0F); });
+        return view;
+    }
+};
+
+std::optional<NormalInk> normal_ink(const InkPatch& cell)
 {
     assert(cell.width >= 0 && cell.height >= 0);
     assert(cell.ink.size() == static_cast<std::size_t>(cell.width) * static_cast<std::size_t>(cell.height));
@@ -217,12 +229,28 @@ std::optional<GlyphView> normal_cell(const InkPatch& cell)
     }
 
     const double scale = static_cast<double>(fit) / longer;
-    const cv::Mat1f rows = axis_weights(cell.height, box.y + box.height / 2.0, scale);
-    const cv::Mat1f columns = axis_weights(cell.width, box.x + box.width / 2.0, scale);
-    const cv::Mat1f reduced = rows * clean * columns.t();
-    GlyphView view;
-    std::transform(reduced.begin(), reduced.end(), view.begin(), [](float value) { return std::clamp(value, 0.0F, 1.0F); });
-    return view;
+    return NormalInk{clean, axis_weights(cell.height, box.y + box.height / 2.0, scale),
+                     axis_weights(cell.width, box.x + box.width / 2.0, scale)};
+}
+
+}  // namespace
+
+std::optional<GlyphView> normal_cell(const InkPatch& cell)
+{
+    const auto normal = normal_ink(cell);
+    return normal ? std::optional(normal->view(normal->clean)) : std::nullopt;
+}
+
+std::optional<CrossedView> normal_cell(const InkPatch& cell, const InkPatch& line)
+{
+    assert(line.width == cell.width && line.height == cell.height);
+    const auto normal = normal_ink(cell);
+    if (!normal) {
+        return std::nullopt;
+    }
+    cv::Mat1f picture(line.height, line.width);
+    std::ranges::copy(line.ink, picture.begin());
+    return CrossedView{normal->view(normal->clean), normal->view(picture)};
 }
 
 struct GlyphNet::Model {

@@ -44,6 +44,12 @@ using GlyphView = std::array<float, 32 * 32>;
 /// The training data went through the same steps in tools/train/normal_cell.py; change both or neither.
 std::optional<GlyphView> normal_cell(const InkPatch& cell);
 
+/// The same for a cell that a line was taken out of, with that line brought to the same view. `line` has the cell's size.
+struct CrossedView {
+    GlyphView own, line;
+};
+std::optional<CrossedView> normal_cell(const InkPatch& cell, const InkPatch& line);
+
 /// The character-cell net: what one digit or capital letter stands in a cell, typed or written by hand.
 ///
 /// Loads the weights once. Works on one thread and switches OpenCV's own threads off for the whole process, so that a

@@ -297,35 +297,36 @@ InkPatch InkParts::patch(std::size_t area, const std::vector<std::size_t>& blobs
     return cut(area, blobs, left, right, margin).patch;
 }
 
-std::optional<InkPatch> InkParts::with_lines(Cut cut) const {
-    InkPatch& patch = cut.patch;
-    int left = patch.width, right = -1;
-    for (int y = 0; y < patch.height; ++y)
-        for (int x = 0; x < patch.width; ++x)
-            if (patch.ink[static_cast<std::size_t>(y) * patch.width + x] > 0) {
+std::optional<InkPatch> InkParts::line_through(const Cut& cut) const {
+    const InkPatch& own = cut.patch;
+    int left = own.width, right = -1;
+    for (int y = 0; y < own.height; ++y)
+        for (int x = 0; x < own.width; ++x)
+            if (own.ink[static_cast<std::size_t>(y) * own.width + x] > 0) {
                 left = std::min(left, x);
                 right = std::max(right, x);
             }
     const GrayImage& lines = *pieces_->lines;
-    bool crossed = false;
-    for (int y = std::max(0, -cut.y); y < std::min(patch.height, lines.height() - cut.y); ++y)
+    InkPatch line{own.width, own.height, std::vector<float>(own.ink.size(), 0.0F)};
+    bool crosses = false;
+    for (int y = std::max(0, -cut.y); y < std::min(own.height, lines.height() - cut.y); ++y)
         for (int x = std::max(left, -cut.x); x <= std::min(right, lines.width() - cut.x - 1); ++x) {
             const int darkness = 255 - lines.row(cut.y + y)[cut.x + x];
-            float& to = patch.ink[static_cast<std::size_t>(y) * patch.width + x];
-            if (darkness < 255 - ink_level || to > 0) continue;
-            to = static_cast<float>(darkness) / 255.0F;
-            crossed = true;
+            if (darkness < 255 - ink_level) continue;
+            const std::size_t at = static_cast<std::size_t>(y) * own.width + x;
+            line.ink[at] = static_cast<float>(darkness) / 255.0F;
+            crosses = crosses || own.ink[at] == 0;
         }
-    return crossed ? std::optional(std::move(patch)) : std::nullopt;
+    return crosses ? std::optional(std::move(line)) : std::nullopt;
 }
 
-std::optional<InkPatch> InkParts::crossed_patch(std::size_t area, Mm margin) const {
-    return pieces_->lines ? with_lines(cut(area, margin)) : std::nullopt;
+std::optional<InkPatch> InkParts::line_patch(std::size_t area, Mm margin) const {
+    return pieces_->lines ? line_through(cut(area, margin)) : std::nullopt;
 }
 
-std::optional<InkPatch> InkParts::crossed_patch(std::size_t area, const std::vector<std::size_t>& blobs, int left,
-                                                int right, Mm margin) const {
-    return pieces_->lines ? with_lines(cut(area, blobs, left, right, margin)) : std::nullopt;
+std::optional<InkPatch> InkParts::line_patch(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right,
+                                             Mm margin) const {
+    return pieces_->lines ? line_through(cut(area, blobs, left, right, margin)) : std::nullopt;
 }
 
 std::vector<int> InkParts::profile(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right) const {

@@ -55,15 +55,15 @@ public:
     const OwnInk& own(std::size_t area) const;
     /// The area's own ink alone: the area and what overflows from it, with this much paper around.
     InkPatch patch(std::size_t area, Mm margin) const;
-    /// The same with the lines left in, as far as the area's own ink is wide; nothing when no line crosses that.
-    std::optional<InkPatch> crossed_patch(std::size_t area, Mm margin) const;
+    /// The line that was taken out, in a picture of the same size, as far as the area's own ink is wide; nothing when none was.
+    std::optional<InkPatch> line_patch(std::size_t area, Mm margin) const;
     /// Its pieces, left to right.
     std::vector<InkBlob> blobs(std::size_t area) const;
     /// The picture of some pieces alone (indices into `blobs`), columns from `left` to `right` (px of the page), with a
     /// margin.
     InkPatch patch(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right, Mm margin) const;
-    std::optional<InkPatch> crossed_patch(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right,
-                                          Mm margin) const;
+    std::optional<InkPatch> line_patch(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right,
+                                       Mm margin) const;
     /// For each column of the page from `left` to `right`: ink pixels of those pieces.
     std::vector<int> profile(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right) const;
 
@@ -74,7 +74,7 @@ private:
     struct Cut;
     Cut cut(std::size_t area, Mm margin) const;
     Cut cut(std::size_t area, const std::vector<std::size_t>& blobs, int left, int right, Mm margin) const;
-    std::optional<InkPatch> with_lines(Cut cut) const;
+    std::optional<InkPatch> line_through(const Cut& cut) const;
 
     std::unique_ptr<Pieces> pieces_;
     double k_ = 1;

@@ -138,7 +138,7 @@ void LineInWork::propose(Group& group, int height, const LineRule& rule, bool al
     const auto own_place = fewest == 1 && most == 1 ? std::optional(area) : std::nullopt;
     const auto add = [&](int left, int right) {
         return batch.add(parts.patch(area, group.blobs, left, right, margin), rule.alphabet, own_place,
-                         parts.crossed_patch(area, group.blobs, left, right, margin));
+                         parts.line_patch(area, group.blobs, left, right, margin));
     };
     for (int count = fewest; count <= most; ++count) {
         Cut cut{fewest == most ? 1 : prior_of(count, width), {}};

@@ -22,6 +22,10 @@ struct Law {
 };
 constexpr Law type{16.5, 7.0, -5, 4.5};
 constexpr Law hand{5.4, 2.8, -4, 2.5};
+
+/// The same beside a line, where less is to be seen: a page's digits under a line against what the net takes them for besides.
+constexpr Law beside_line{6.6, 3.3, -2.5, 4};
+constexpr Law beside_line_of_few{8.0, 3.0, -2.5, 4};  ///< where fewer were shown, the nearest is farther
 constexpr float line_ink = 0.15F;
 constexpr int line_reach = 2;        ///< view pixels
 constexpr double least_seen = 0.6;   ///< share of a view without which nothing can be compared
@@ -44,12 +48,12 @@ GlyphView softened(const GlyphView& view) {
 }
 
 /// Which pixels of a view count: 1, or 0 under a line and as far beside it as softening and shifting carry.
-GlyphView seen_beside(const GlyphView& view, const GlyphView& crossed) {
+GlyphView seen_beside(const GlyphView& line) {
     GlyphView seen;
     seen.fill(1);
     for (int y = 0; y < side; ++y)
         for (int x = 0; x < side; ++x) {
-            if (std::abs(crossed[y * side + x] - view[y * side + x]) < line_ink) continue;
+            if (line[y * side + x] < line_ink) continue;
             for (int v = std::max(0, y - line_reach); v <= std::min(side - 1, y + line_reach); ++v)
                 for (int u = std::max(0, x - line_reach); u <= std::min(side - 1, x + line_reach); ++u) seen[v * side + u] = 0;
         }
@@ -86,12 +90,21 @@ double nearest(const GlyphView& view, const std::vector<GlyphView>& others, cons
     return least;
 }
 
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
+
 }  // namespace
 
-double PageCharacters::Shown::spread() const {
-    auto sorted = gaps;
-    std::ranges::nth_element(sorted, sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2));
-    return sorted[sorted.size() / 2];
+double PageCharacters::Shown::spread() const { return median(gaps); }
+
+double PageCharacters::spread() const {
+    std::vector<double> all;
+    for (const auto& [symbol, shown] : shown_)
+        if (shown.views.size() >= least_views) all.insert(all.end(), shown.gaps.begin(), shown.gaps.end());
+    return all.empty() ? 0 : median(std::move(all));
 }
 
 void PageCharacters::show(char symbol, const GlyphView& view) {
@@ -108,15 +121,19 @@ bool PageCharacters::has_enough(char symbol) const {
     return found != shown_.end() && found->second.views.size() == most_views;
 }
 
-double PageCharacters::likeness(char symbol, const GlyphView& view, const GlyphView* crossed) const {
+double PageCharacters::likeness(char symbol, const CrossedView& look) const {
     const auto found = shown_.find(symbol);
-    if (found == shown_.end() || found->second.views.size() < least_views) return 1;
-    const GlyphView seen = crossed ? seen_beside(view, *crossed) : everywhere();
-    if (std::ranges::count(seen, 1.0F) < least_seen * side * side) return 1;
-    const double spread = found->second.spread();
-    const double gaps = nearest(softened(view), found->second.views, seen) / std::max(spread, least_spread);
-    const auto& law = spread < type_spread ? type : hand;
-    return std::exp(std::clamp(law.at_none - law.per_gap * gaps, law.least, law.most));
+    if (found == shown_.end()) return 1;
+    const auto& [views, gaps] = found->second;
+    const GlyphView seen = seen_beside(look.line);
+    const auto count = std::ranges::count(seen, 1.0F);
+    const bool few = views.size() < least_views, whole = count == side * side;
+    if ((few && whole) || count < least_seen * side * side) return 1;
+    const double spread = whole ? found->second.spread() : this->spread();
+    if (spread == 0) return 1;
+    const Law& law = few ? beside_line_of_few : !whole ? beside_line : spread < type_spread ? type : hand;
+    const double away = nearest(softened(look.own), views, seen) / std::max(spread, least_spread);
+    return std::exp(std::clamp(law.at_none - law.per_gap * away, law.least, law.most));
 }
 
 }  // namespace formloop::ocr

@@ -19,9 +19,8 @@ public:
     bool has_enough(char symbol) const;
 
     /// How many times more probable this picture is when it shows `symbol` than when it shows a look-alike, both by the hand
-    /// that wrote what was shown; 1 where too little of the symbol was shown.
-    /// `crossed`: the same picture with a line left in that was taken out of it. What the line covers is not compared.
-    double likeness(char symbol, const GlyphView& view, const GlyphView* crossed = nullptr) const;
+    /// that wrote what was shown; 1 where too little of either is to be seen. What a line covers is not compared.
+    double likeness(char symbol, const CrossedView& look) const;
 
 private:
     struct Shown {
@@ -31,6 +30,9 @@ private:
         /// How far a view of it usually is from the nearest other one.
         double spread() const;
     };
+    /// The same over all characters of which enough were shown; 0 without any.
+    double spread() const;
+
     std::map<char, Shown> shown_;
 };
 

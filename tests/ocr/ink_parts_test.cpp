@@ -98,12 +98,14 @@ TEST(InkParts, ALineThatWasTakenOutComesBackOnlyAsFarAsTheInkIsWide) {
     line.line({{1, 6}, {29, 6}});
     const InkParts parts(paper.ink(), drawn::px_per_mm, {{box(2, 1, 6, 10), cut}, {box(12, 1, 6, 10), cut}}, &line.ink());
     const auto inked = [](const InkPatch& patch) { return std::ranges::count_if(patch.ink, [](float v) { return v > 0.5F; }); };
-    const auto crossed = parts.crossed_patch(0, Mm{0.3});
-    ASSERT_TRUE(crossed);
-    EXPECT_NEAR((inked(*crossed) - inked(parts.patch(0, Mm{0.3}))) / (k * k), 1.6 * 0.4, 0.15) << "mm² between the two uprights";
-    EXPECT_FALSE(parts.crossed_patch(1, Mm{0.3})) << "nothing stands here that the line could cross";
+    const auto through = parts.line_patch(0, Mm{0.3});
+    ASSERT_TRUE(through);
+    EXPECT_EQ(through->width, parts.patch(0, Mm{0.3}).width);
+    EXPECT_EQ(through->height, parts.patch(0, Mm{0.3}).height);
+    EXPECT_NEAR(inked(*through) / (k * k), 2.4 * 0.4, 0.15) << "mm² from the left side of one upright to the right of the other";
+    EXPECT_FALSE(parts.line_patch(1, Mm{0.3})) << "nothing stands here that the line could cross";
     const InkParts plain(paper.ink(), drawn::px_per_mm, {{box(2, 1, 6, 10), cut}});
-    EXPECT_FALSE(plain.crossed_patch(0, Mm{0.3}));
+    EXPECT_FALSE(plain.line_patch(0, Mm{0.3}));
 }
 
 TEST(InkParts, WhatIsLeftOfALineIsNobodysInk) {
