@@ -30,12 +30,12 @@ const templates::Lexicon* lexicon_of(const Field& field, const Known& known) {
 bool has_cells(const Reading& reading) { return reading.steps == Steps::cells && !reading.lattice.empty(); }
 
 /// The value and how sure the ink alone is; which rules apply is the kind's business.
-void read_kind(const Field& field, const Reading& reading, const Known& known, FieldResult& result) {
+void read_kind(const Field& field, const Reading& reading, const Known& known, double unseen, FieldResult& result) {
     switch (field.kind) {
-    case FieldKind::ticks: return decide_ticks(field, reading, result);
-    case FieldKind::mark:
+    case FieldKind::ticks: return decide_ticks(field, reading, unseen, result);
+    case FieldKind::mark: return decide_mark(reading, unseen, result);
     case FieldKind::strike:
-    case FieldKind::signature: return decide_mark(reading, result);
+    case FieldKind::signature: return decide_mark(reading, 0, result);
     case FieldKind::comb:
     case FieldKind::date:
     case FieldKind::time:
@@ -81,7 +81,7 @@ bool is_presence(FieldKind kind) {
            kind == FieldKind::signature;
 }
 
-FieldResult decide_field(const Field* field, const Reading& reading, const Known& known) {
+FieldResult decide_field(const Field* field, const Reading& reading, const Known& known, double unseen) {
     FieldResult result;
     result.path = reading.path;
     result.kind = reading.kind;
@@ -99,7 +99,7 @@ FieldResult decide_field(const Field* field, const Reading& reading, const Known
     } else if (as_print(*field, reading)) {
         read_print(*field, reading, known, result);
     } else {
-        read_kind(*field, reading, known, result);
+        read_kind(*field, reading, known, unseen, result);
         if (!is_presence(field->kind) && reading.ink_probability < bound.inked) {
             add_candidate(result.candidates, Value{}, 1 - reading.ink_probability);
             if (result.state == FieldState::unreadable) result.state = FieldState::doubtful;
@@ -230,8 +230,9 @@ std::vector<FieldResult> decide(const templates::Schema& schema, const std::vect
                                 const Known& known) {
     std::vector<FieldResult> results;
     results.reserve(readings.size());
+    const double unseen = unseen_mark(readings);
     for (const auto& reading : readings)
-        results.push_back(decide_field(templates::find_field(schema, reading.path), reading, known));
+        results.push_back(decide_field(templates::find_field(schema, reading.path), reading, known, unseen));
     PrefixGiver(schema, known, results).run();
     give_years(schema, known, results);
     leave_out_days(schema, known, results);

@@ -7,8 +7,13 @@
 /// value, state, confidence and candidates.
 namespace formloop::record {
 
-void decide_ticks(const templates::Field& field, const Reading& reading, FieldResult& result);
-void decide_mark(const Reading& reading, FieldResult& result);
+/// How probable a mark is where none is seen. 0, but on a page where many marks are half seen: its pen was nearly lost to the
+/// scanner, and another mark may have been lost whole.
+double unseen_mark(const std::vector<Reading>& page);
+
+/// `unseen`: the probability of a mark where none is seen.
+void decide_ticks(const templates::Field& field, const Reading& reading, double unseen, FieldResult& result);
+void decide_mark(const Reading& reading, double unseen, FieldResult& result);
 
 /// Combs, dates, times, letters, codes: a lattice of cells. Dates without a year get the year later: their value is
 /// what is written (`04-14`).

@@ -220,6 +220,22 @@ TEST(DecideMarks, Presence) {
     }
 }
 
+TEST(DecideMarks, APageWhosePenWasNearlyLostHasNoEmptyMarks) {
+    templates::Schema schema;
+    schema.repeats.push_back({.id = "rows", .fields = {field("m", FieldKind::mark), field("s", FieldKind::strike)}});
+    const auto state_of_unseen = [&](int seen, int half_seen, FieldKind kind) {
+        std::vector<Reading> page;
+        for (int i = 0; i < seen + half_seen; ++i)
+            page.push_back(marks("rows[" + std::to_string(i) + "].m", FieldKind::mark, {i < seen ? 0.999 : 0.4}));
+        page.push_back(marks(kind == FieldKind::mark ? "rows[99].m" : "rows[99].s", kind, {0.001}));
+        return decide(schema, page).back().state;
+    };
+    EXPECT_EQ(state_of_unseen(40, 40, FieldKind::mark), doubtful);
+    EXPECT_EQ(state_of_unseen(40, 40, FieldKind::strike), empty) << "a line is more than a tick";
+    EXPECT_EQ(state_of_unseen(60, 6, FieldKind::mark), empty);
+    EXPECT_EQ(state_of_unseen(0, 7, FieldKind::mark), empty) << "a few odd marks are no pen";
+}
+
 // ------------------------------------------------------------------------------------------------------------ numbers
 
 TEST(DecideNumbers, DigitsAndDecimals) {
