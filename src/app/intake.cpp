@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "src/app/known_customers.h"
 #include "src/base/text.h"
 #include "src/record/assemble.h"
 #include "src/record/decide.h"
@@ -50,6 +51,10 @@ public:
 
     std::expected<record::ReadSummary, Error> run() {
         summary_.files = static_cast<int>(files_.size());
+        if (const auto begun = desk_.archive.begin_reading(); !begun) return std::unexpected(begun.error());
+        auto customers = known_customers(desk_.archive, desk_.catalog);
+        if (!customers) return std::unexpected(customers.error());
+        customers_ = std::move(*customers);
         reader::ReadEvents reading;
         reading.next = [this] { return next_task(); };
         reading.print_of = [this](const templates::PageIdentity& identity) { return desk_.prints.of(identity); };
@@ -65,6 +70,9 @@ public:
             repeat(sha, source, true);
         }
         if (failure_) return std::unexpected(*failure_);
+        const bool stopped = events_.stop && events_.stop();
+        if (const auto ended = stopped ? std::expected<void, Error>{} : desk_.archive.end_reading(); !ended)
+            return std::unexpected(ended.error());
         return summary_;
     }
 
@@ -218,6 +226,7 @@ private:
 
         record::Known known;
         known.consultant_codes = desk_.consultant_codes;
+        known.customers = &customers_;
         known.lexicon = [this](std::string_view name) {
             return name == "consultants" && !consultants_.words.empty() ? &consultants_ : desk_.catalog.lexicon(name);
         };
@@ -345,6 +354,7 @@ private:
     const IntakeDesk& desk_;
     const IntakeEvents& events_;
     templates::Lexicon consultants_;
+    std::vector<record::Customer> customers_;
     std::size_t next_ = 0;
     std::map<std::string, Open> open_;                            // by hash
     std::set<std::string> finished_;                              // in this run

@@ -10,7 +10,6 @@
 namespace formloop::record {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// Whether a text follows a pattern of `9` (digit), `A` (capital) and characters that stand for themselves.

@@ -234,6 +234,7 @@ std::vector<FieldResult> decide(const templates::Schema& schema, const std::vect
     for (const auto& reading : readings)
         results.push_back(decide_field(templates::find_field(schema, reading.path), reading, known, unseen));
     PrefixGiver(schema, known, results).run();
+    recall_customers(schema, readings, known, results);
     give_years(schema, known, results);
     leave_out_days(schema, known, results);
     return results;

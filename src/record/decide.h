@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/record/customers.h"
 #include "src/record/decision.h"
 #include "src/record/record.h"
 #include "templates/catalog.h"
@@ -23,6 +24,8 @@ struct Known {
     std::set<std::string, std::less<>> printed;
     /// Codes that a file number may begin with when its row says "another prefix".
     std::vector<std::string> consultant_codes;
+    /// Customers whom the archive knows; may be null.
+    const std::vector<Customer>* customers = nullptr;
     /// Finds a word list; may be empty.
     std::function<const templates::Lexicon*(std::string_view name)> lexicon;
 };

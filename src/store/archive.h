@@ -157,6 +157,13 @@ public:
     std::expected<std::vector<record::PageResult>, Error> pages_of(std::string_view sha, std::string_view source);
     /// Documents that are not done, with their first source.
     std::expected<std::vector<std::pair<Document, std::string>>, Error> unfinished();
+    /// A run begins to take paper in, or goes on after a break: what was known when it first began stays what it may go by,
+    /// so that a break changes no value.
+    std::expected<void, Error> begin_reading();
+    /// The run came to its end.
+    std::expected<void, Error> end_reading();
+    /// Settled values of the fields of a form, record by record: what a person said, and what was read before this reading.
+    std::expected<std::vector<record::Fields>, Error> settled_before(std::string_view form, const std::vector<std::string>& paths);
 
     /// Records without paper: settled entries of origin `person`. The same bytes a second time change nothing; gives
     /// whether they were new. Fails with `bad_input` when the same bytes were removed for good.

@@ -27,6 +27,9 @@ std::string hex(std::string_view bytes) {
     return out;
 }
 
+/// Stands in `meta` while a run takes paper in: the `seq` of the first document that was not known when it began.
+constexpr std::string_view reading_since = "reading_since";
+
 bool is_document_text(std::string_view state) { return state == "done"; }
 
 /// The file number that a malformed one may be when letters and digits that look alike are taken for each other;
@@ -83,6 +86,47 @@ std::expected<void, Error> Archive::insert_document(std::string_view sha, std::s
         {id, std::string(source), id});
     if (!added) return std::unexpected(added.error());
     return {};
+}
+
+std::expected<void, Error> Archive::begin_reading() {
+    return transact([&]() -> std::expected<void, Error> {
+        const auto begun = database_.execute(
+            "INSERT INTO meta SELECT ?, CAST(COALESCE(MAX(seq), 0) + 1 AS TEXT) FROM document WHERE 1 = 1 ON CONFLICT (key) DO NOTHING",
+            {std::string(reading_since)});
+        if (!begun) return std::unexpected(begun.error());
+        return {};
+    });
+}
+
+std::expected<void, Error> Archive::end_reading() {
+    return transact([&]() -> std::expected<void, Error> {
+        const auto ended = database_.execute("DELETE FROM meta WHERE key = ?", {std::string(reading_since)});
+        if (!ended) return std::unexpected(ended.error());
+        return {};
+    });
+}
+
+std::expected<std::vector<record::Fields>, Error> Archive::settled_before(std::string_view form, const std::vector<std::string>& paths) {
+    std::vector<Cell> values{std::string(form), std::string(to_string(Origin::person)), std::string(reading_since)};
+    for (const auto& path : paths) values.emplace_back(path);
+    std::string places;
+    for (std::size_t i = 0; i < paths.size(); ++i) places += i == 0 ? "?" : ", ?";
+    auto rows = database_.select(
+        "SELECT h.record, h.path, h.value FROM record r JOIN held h ON h.record = r.id JOIN entry e ON e.id = h.entry "
+        "JOIN capture c ON c.id = e.capture JOIN document d ON d.sha = c.document "
+        "WHERE r.form = ? AND h.state = 'accepted' AND (e.origin = ? OR d.seq < "
+        "COALESCE((SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?), d.seq + 1)) AND h.path IN (" + places + ") "
+        "ORDER BY h.record, h.path",
+        values);
+    if (!rows) return std::unexpected(rows.error());
+    std::vector<record::Fields> records;
+    std::string last;
+    for (const auto& row : rows->rows) {
+        if (records.empty() || text_of(row[0]) != last) records.emplace_back();
+        last = text_of(row[0]);
+        records.back()[text_of(row[1])] = value_of(text_of(row[2]));
+    }
+    return records;
 }
 
 std::expected<std::string, Error> Archive::removed_on(std::string_view sha) {

@@ -233,6 +233,38 @@ TEST(Archive, ImportsTheSameBytesOnce) {
     EXPECT_EQ(cell(archive, "SELECT COUNT(*) FROM document"), "1");
 }
 
+TEST(Archive, AReadingGoesByWhatWasKnownWhenItFirstBegan) {
+    Folder folder;
+    const auto form = card();
+    auto archive = opened(folder / "a");
+    ASSERT_TRUE(archive.use_forms({&form}));
+    const auto names = [&] {
+        std::vector<std::string> all;
+        for (const auto& record : archive.settled_before("small-card", {"file_no", "name"}).value())
+            all.push_back(std::get<std::string>(record.at("name")));
+        return all;
+    };
+    const auto take = [&](const char* file, const char* number, const char* name, FieldState state) {
+        auto taken = archive.take(write(folder / file, file), file);
+        ASSERT_TRUE(archive.set_page_count(taken->sha, 1));
+        ASSERT_TRUE(archive.store_page(taken->sha, page(1, form, 1, number, {field("file_no", FieldKind::comb, number),
+                                                                              field("name", FieldKind::text, name, state)})));
+    };
+    ASSERT_TRUE(archive.begin_reading());
+    take("1.pdf", "A01-09-0001", "甲", FieldState::accepted);
+    EXPECT_TRUE(names().empty()) << "this reading's own";
+    ASSERT_TRUE(archive.begin_reading());  // as after a break
+    EXPECT_TRUE(names().empty()) << "still the same reading";
+    ASSERT_TRUE(archive.import("r.json", "[1]", {{"small-card", 1, "", {{"file_no", "A01-09-0003"}, {"name", "丙"}}}}));
+    EXPECT_THAT(names(), ElementsAre("丙")) << "a person's word counts at once";
+    ASSERT_TRUE(archive.end_reading());
+    ASSERT_TRUE(archive.begin_reading());
+    take("2.pdf", "A01-09-0002", "乙", FieldState::accepted);
+    EXPECT_THAT(names(), ElementsAre("甲", "丙"));
+    ASSERT_TRUE(archive.end_reading());
+    EXPECT_THAT(names(), ElementsAre("甲", "乙", "丙"));
+}
+
 TEST(Archive, AnAttemptLeavesNoTrace) {
     Folder folder;
     const auto form = card();
