@@ -6,6 +6,7 @@
 #include <map>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/bilinear.h"
 #include "ocr/pixels.h"
 #include "templates/identity.h"
 
@@ -69,20 +70,22 @@ bool any_overlaps(const std::vector<Rect<Mm>>& boxes, Rect<Mm> box) {
 
 /// Darkness across a rule, averaged along it.
 std::vector<float> profile_at(const cv::Mat& picture, Point<Mm> at, RuleLandmark::Across across, double reach) {
-    const int half = static_cast<int>(std::lround(profile_half_mm * k));
-    std::vector<float> profile(2 * half + 1, 0);
-    int n = 0;
-    const bool horizontal = across == RuleLandmark::Across::y;
-    for (double along = -reach; along <= reach + 1e-9; along += 1 / k, ++n)
-        for (int i = -half; i <= half; ++i) {
-            const double x = at.x.value * k + (horizontal ? along * k : i), y = at.y.value * k + (horizontal ? i : along * k);
-            const double fx = std::clamp(x - 0.5, 0.0, picture.cols - 1.001), fy = std::clamp(y - 0.5, 0.0, picture.rows - 1.001);
-            const int ix = static_cast<int>(fx), iy = static_cast<int>(fy);
-            const double ax = fx - ix, ay = fy - iy;
-            const std::uint8_t* r0 = picture.ptr(iy) + ix;
-            const std::uint8_t* r1 = picture.ptr(iy + 1) + ix;
-            const double level = (1 - ay) * ((1 - ax) * r0[0] + ax * r0[1]) + ay * ((1 - ax) * r1[0] + ax * r1[1]);
-            profile[i + half] += static_cast<float>(1 - level / 255);
+    const int half = static_cast<int>(std::lround(profile_half_mm * k)), wide = 2 * half + 1;
+    std::vector<float> profile(wide, 0);
+    const int n = static_cast<int>(2 * reach * k + 1e-6) + 1;
+    const double x = at.x.value * k, y = at.y.value * k;
+    const GrayView page(picture.ptr(), picture.cols, picture.rows, static_cast<std::ptrdiff_t>(picture.step));
+    std::vector<std::uint8_t> px(static_cast<std::size_t>(std::max(n, wide)));
+    const auto dark = [](std::uint8_t level) { return static_cast<float>(1 - level / 255.0); };
+    if (across == RuleLandmark::Across::y)
+        for (int i = 0; i < wide; ++i) {
+            sample_along(page, SampleWay::from(x - reach * k, y + i - half, 1, 0), n, 255, px.data());
+            for (int j = 0; j < n; ++j) profile[i] += dark(px[j]);
+        }
+    else
+        for (int j = 0; j < n; ++j) {
+            sample_along(page, SampleWay::from(x - half, y - reach * k + j, 1, 0), wide, 255, px.data());
+            for (int i = 0; i < wide; ++i) profile[i] += dark(px[i]);
         }
     for (float& v : profile) v /= static_cast<float>(n);
     return profile;
@@ -188,7 +191,30 @@ std::vector<PatchLandmark> find_patches(const cv::Mat& picture, const templates:
     return patches;
 }
 
+/// Rules and letters, each px the darkest of them within a radius.
+GrayImage grown_detail(const PrintModel& model, double radius_mm) {
+    cv::Mat detail = mat(model.picture).clone(), grown;
+    detail.setTo(255, (mat(model.tint) - detail) < detail_darkness);
+    cv::erode(detail, grown, disc(radius_mm));
+    return image(grown);
+}
+
 }  // namespace
+
+const GrayImage& PrintModel::wide_detail() const {
+    if (!wide_detail_) wide_detail_ = grown_detail(*this, 0.40);
+    return *wide_detail_;
+}
+
+const Landmarks& PrintModel::bold() const {
+    if (!bold_) {
+        cv::Mat dark = mat(picture).clone();
+        dark.setTo(255, dark > bold_level);
+        const auto avoid = boxes_of_the_copy(print.layout);
+        bold_ = {find_rules(dark, print.layout, avoid), find_patches(dark, print.layout, avoid)};
+    }
+    return *bold_;
+}
 
 PrintModel model_print(PagePrint print) {
     PrintModel model;
@@ -198,16 +224,10 @@ PrintModel model_print(PagePrint print) {
     model.picture = image(picture);
 
     // Closing fills dark rules and letters and leaves flat tints and anything wider than it.
-    cv::Mat tint, detail;
+    cv::Mat tint;
     cv::morphologyEx(picture, tint, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {px(1.4), px(1.4)}));
     model.tint = image(tint);
-    detail = picture.clone();
-    detail.setTo(255, (tint - picture) < detail_darkness);
-    cv::Mat grown;
-    cv::erode(detail, grown, disc(0.26));
-    model.detail = image(grown);
-    cv::erode(detail, grown, disc(0.40));
-    model.wide_detail = image(grown);
+    model.detail = grown_detail(model, 0.26);
 
     for (const templates::Patch& patch : layout.patches) {
         const cv::Rect area = pixels(patch.box.grown(Mm{-0.6}), k, picture.size());
@@ -220,9 +240,6 @@ PrintModel model_print(PagePrint print) {
 
     const auto avoid = boxes_of_the_copy(layout);
     model.landmarks = {find_rules(picture, layout, avoid), find_patches(picture, layout, avoid)};
-    cv::Mat bold = picture.clone();
-    bold.setTo(255, bold > bold_level);
-    model.bold = {find_rules(bold, layout, avoid), find_patches(bold, layout, avoid)};
 
     const int step = px(0.5);
     std::vector<Point<Mm>> dark;

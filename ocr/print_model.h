@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,14 +47,21 @@ struct PrintModel {
     GrayImage picture;             ///< print.picture at the scale above
     GrayImage tint;                ///< the picture without rules and letters: flat areas only
     GrayImage detail;              ///< rules and letters: the darkest of them within 0.26 mm (0 black … 255 none)
-    GrayImage wide_detail;         ///< within 0.40 mm: for pages that fit less well
     std::vector<TintSample> tints;
     Landmarks landmarks;
-    Landmarks bold;                ///< of the dark print alone: what a scan keeps whose threshold took the light rules away
     std::vector<Point<Mm>> outline;///< some thousand points on dark print: for the search when the frame is poor
+
+    /// `detail` within 0.40 mm: for pages that fit less well. Made when first asked for, like the next.
+    const GrayImage& wide_detail() const;
+    /// Landmarks of the dark print alone: what a scan keeps whose threshold took the light rules away.
+    const Landmarks& bold() const;
+
+private:
+    mutable std::optional<GrayImage> wide_detail_;
+    mutable std::optional<Landmarks> bold_;
 };
 
-/// Some 60 ms for an A4 page. The boxes of the codes and of the readable code belong to the copy and are never landmarks.
+/// Some 70 ms for an A4 page. The boxes of the codes and of the readable code belong to the copy and are never landmarks.
 PrintModel model_print(PagePrint print);
 
 }  // namespace formloop::ocr

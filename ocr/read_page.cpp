@@ -336,7 +336,7 @@ private:
 
     double covered(const PlacedField& placed) const {
         double most = 0;
-        const auto look_at = [&](const Rect<Mm>& box) { most = std::max(most, page_.crop(box, Mm{0}).covered); };
+        const auto look_at = [&](const Rect<Mm>& box) { most = std::max(most, page_.covered(box)); };
         for (const auto& choice : placed.choices) look_at(choice.box);
         if (placed.choices.empty() && placed.field->kind != FieldKind::strike) look_at(placed.box);
         return most;

@@ -333,9 +333,9 @@ RegisteredPage register_page(GrayView scan, const PageAnalysis& analysis, const 
     const auto searched = [&](double widest_mm) { return search_by_distance(analysis, start, print, widest_mm); };
     try_from(coarse.weak ? searched(3.2) : start, print.landmarks);
     if (poor(best) && !coarse.weak) try_from(searched(1.6), print.landmarks);
-    if (poor(best)) try_from(start, print.bold);
+    if (poor(best)) try_from(start, print.bold());
     if (poor(best)) try_from(searched(6), print.landmarks);
-    if (poor(best)) try_from(searched(6), print.bold);
+    if (poor(best)) try_from(searched(6), print.bold());
 
     if (best.outside > 0.12) {
         best.reason = "cut-off";

@@ -16,6 +16,11 @@ std::size_t TextBatch::add(GrayImage picture, std::string alphabet, Extent exten
     return add({.raw = view, .ink = view, .alphabet = std::move(alphabet), .extent = extent});
 }
 
+std::size_t TextBatch::add(GrayImage raw, GrayView ink, std::string alphabet, Extent extent) {
+    const GrayView view = kept_.emplace_back(std::move(raw));
+    return add({.raw = view, .ink = ink, .alphabet = std::move(alphabet), .extent = extent});
+}
+
 void TextBatch::run(const TextRecogniser& engine) { guesses_ = engine.read(pictures_); }
 
 }  // namespace formloop::ocr

@@ -16,6 +16,8 @@ public:
     std::size_t add(TextPicture picture);
     /// The same for a picture that nobody else keeps.
     std::size_t add(GrayImage picture, std::string alphabet, Extent extent);
+    /// The same for a picture whose ink somebody keeps.
+    std::size_t add(GrayImage raw, GrayView ink, std::string alphabet, Extent extent);
     void run(const TextRecogniser& engine);
 
     const TextGuess& guess(std::size_t number) const { return guesses_[number]; }

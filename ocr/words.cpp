@@ -92,10 +92,9 @@ WordsInWork::WordsInWork(const InkPage& page, const GrayImage& ink, const Rect<M
     for (const Band& band : bands) {
         const int left = std::max(0, x0 - m), right = std::min(ink.width(), x1 + m);
         const int top = std::max(0, y0 + band.top - m), bottom = std::min(ink.height(), y0 + band.bottom + m);
-        lines_.push_back(batch.add({.raw = GrayView(page.raw()).crop(left, top, right - left, bottom - top),
-                                    .ink = GrayView(ink).crop(left, top, right - left, bottom - top),
-                                    .alphabet = alphabet_of(field),
-                                    .extent = character ? Extent::character : Extent::line}));
+        lines_.push_back(batch.add(page.raw(left, top, right - left, bottom - top),
+                                   GrayView(ink).crop(left, top, right - left, bottom - top), alphabet_of(field),
+                                   character ? Extent::character : Extent::line));
     }
 }
 

@@ -16,7 +16,7 @@ namespace formloop::ocr {
 class WordsInWork {
 public:
     /// `ink` is the page's ink without strikes, `inked` the box around the field's own ink, `field_box` where the field lies;
-    /// `struck`: a line goes through it. Both pages must live until the batch has run.
+    /// `struck`: a line goes through it. `ink` must live until the batch has run.
     WordsInWork(const InkPage& page, const GrayImage& ink, const Rect<Mm>& inked, const Rect<Mm>& field_box,
                 const templates::Field& field, bool struck, TextBatch& batch);
 
