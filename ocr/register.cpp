@@ -7,6 +7,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/bilinear.h"
 #include "ocr/corner_frame.h"
 #include "ocr/pixels.h"
 #include "ocr/warp_fit.h"
@@ -15,23 +16,13 @@
 namespace formloop::ocr {
 namespace {
 
-/// Samples of the scan between its pixels; outside of it nothing.
-class Sampler {
-public:
-    explicit Sampler(GrayView scan) : scan_(scan) {}
-    bool inside(double x, double y) const { return x >= 1 && y >= 1 && x < scan_.width() - 1 && y < scan_.height() - 1; }
-    /// Brightness at (x, y), px; the place must be inside.
-    double operator()(double x, double y) const {
-        x -= 0.5, y -= 0.5;
-        const int ix = static_cast<int>(x), iy = static_cast<int>(y);
-        const double ax = x - ix, ay = y - iy;
-        const std::uint8_t* a = scan_.row(iy) + ix;
-        const std::uint8_t* b = a + scan_.stride();
-        return (a[0] + ax * (a[1] - a[0])) * (1 - ay) + (b[0] + ax * (b[1] - b[0])) * ay;
-    }
+/// The scan, and the same averaged to about the scale of patches.
+struct Pictures {
+    GrayView scan;
+    GrayView coarse;
+    int factor = 1;  ///< scan px per px of `coarse`
 
-private:
-    GrayView scan_;
+    bool inside(double x, double y) const { return x >= 1 && y >= 1 && x < scan.width() - 1 && y < scan.height() - 1; }
 };
 
 /// The map near one place: scan px and their change per page mm.
@@ -60,8 +51,10 @@ struct Tally {
     double support() const { return found + missing ? static_cast<double>(found) / (found + missing) : 0; }
 };
 
+constexpr int most_strip = 128;  ///< px across a rule and its window
+
 /// Looks for a rule across itself, up to `window_mm` away from where the map has it.
-Sighting find_rule(const Sampler& scan, double paper, const PageMap& map, const RuleLandmark& rule, double window_mm,
+Sighting find_rule(const Pictures& pictures, double paper, const PageMap& map, const RuleLandmark& rule, double window_mm,
                    std::vector<float>& strip, Miss& miss) {
     const Local l = local(map, rule.at);
     const bool horizontal = rule.across == RuleLandmark::Across::y;
@@ -73,15 +66,18 @@ Sighting find_rule(const Sampler& scan, double paper, const PageMap& map, const 
     const double far = reach * h;
     for (double s : {-1.0, 1.0})
         for (double t : {-1.0, 1.0})
-            if (!scan.inside(l.at.x.value + s * far * ax + t * rule.reach_mm * bx,
+            if (!pictures.inside(l.at.x.value + s * far * ax + t * rule.reach_mm * bx,
                              l.at.y.value + s * far * ay + t * rule.reach_mm * by))
                 return Sighting::outside;
     constexpr int lines = 9;
     strip.assign(n, 0);
+    std::array<std::uint8_t, most_strip> px;
+    assert(n <= most_strip);
     for (int j = 0; j < lines; ++j) {
         const double t = rule.reach_mm * (2.0 * j / (lines - 1) - 1);
-        double x = l.at.x.value - far * ax + t * bx, y = l.at.y.value - far * ay + t * by;
-        for (int i = 0; i < n; ++i, x += h * ax, y += h * ay) strip[i] += static_cast<float>(scan(x, y));
+        const double x = l.at.x.value - far * ax + t * bx, y = l.at.y.value - far * ay + t * by;
+        sample_along(pictures.scan, SampleWay::from(x, y, h * ax, h * ay), n, 255, px.data());
+        for (int i = 0; i < n; ++i) strip[i] += px[i];
     }
     for (float& v : strip) v = static_cast<float>(1 - v / (lines * paper));
 
@@ -91,14 +87,15 @@ Sighting find_rule(const Sampler& scan, double paper, const PageMap& map, const 
     for (float v : rule.profile) energy += (v - mean) * (v - mean);
     double best = -1;
     int at = 0;
-    std::array<double, 64> score{};
-    assert(2 * window + 1 <= 64);
+    constexpr int most_shifts = 64;
+    assert(2 * window + 1 <= most_shifts);
+    std::array<double, most_strip + 1> sums{}, squares{};
+    for (int i = 0; i < n; ++i) sums[i + 1] = sums[i] + strip[i], squares[i + 1] = squares[i] + double(strip[i]) * strip[i];
+    std::array<double, most_shifts> score{}, product{};
+    for (int i = 0; i < m; ++i)
+        for (int shift = 0; shift <= 2 * window; ++shift) product[shift] += strip[shift + i] * (rule.profile[i] - mean);
     for (int shift = 0; shift <= 2 * window; ++shift) {
-        double s = 0, ss = 0, st = 0;
-        for (int i = 0; i < m; ++i) {
-            const double v = strip[shift + i];
-            s += v, ss += v * v, st += v * (rule.profile[i] - mean);
-        }
+        const double s = sums[shift + m] - sums[shift], ss = squares[shift + m] - squares[shift], st = product[shift];
         const double spread = ss - s * s / m;
         // A shadow as faint as noise is not a rule, however well it correlates.
         score[shift] = spread > 0.02 * energy + 1e-4 ? st / std::sqrt(spread * energy) : 0;
@@ -115,7 +112,7 @@ Sighting find_rule(const Sampler& scan, double paper, const PageMap& map, const 
 }
 
 /// Looks for a patch, up to `window_mm` away; gives both directions.
-Sighting find_patch(const Sampler& scan, const PageMap& map, const PatchLandmark& patch, double window_mm, Miss& along_x,
+Sighting find_patch(const Pictures& pictures, const PageMap& map, const PatchLandmark& patch, double window_mm, Miss& along_x,
                     Miss& along_y, double least) {
     constexpr double s = PrintModel::patch_px_per_mm;
     const int w = patch.picture.width(), h = patch.picture.height(), window = static_cast<int>(std::ceil(window_mm * s));
@@ -123,19 +120,14 @@ Sighting find_patch(const Sampler& scan, const PageMap& map, const PatchLandmark
     const double half_w = (w / 2.0 + window) / s, half_h = (h / 2.0 + window) / s;
     for (double u : {-half_w, half_w})
         for (double v : {-half_h, half_h})
-            if (!scan.inside(l.at.x.value + u * l.xx + v * l.xy, l.at.y.value + u * l.yx + v * l.yy)) return Sighting::outside;
+            if (!pictures.inside(l.at.x.value + u * l.xx + v * l.xy, l.at.y.value + u * l.yx + v * l.yy)) return Sighting::outside;
     cv::Mat piece(h + 2 * window, w + 2 * window, CV_8UC1);
-    // Two by two samples a px: the scan is finer than the patch.
+    const double f = s * pictures.factor;  // page mm → coarse px is the map's change divided by the factor
     for (int y = 0; y < piece.rows; ++y) {
-        std::uint8_t* row = piece.ptr(y);
-        const double v = (y + 0.5) / s - half_h;
-        for (int x = 0; x < piece.cols; ++x) {
-            const double u = (x + 0.5) / s - half_w;
-            const double cx = l.at.x.value + u * l.xx + v * l.xy, cy = l.at.y.value + u * l.yx + v * l.yy;
-            const double dx = 0.25 / s * (std::abs(l.xx) + std::abs(l.xy)), dy = 0.25 / s * (std::abs(l.yy) + std::abs(l.yx));
-            row[x] = static_cast<std::uint8_t>((scan(cx - dx, cy - dy) + scan(cx + dx, cy - dy) + scan(cx - dx, cy + dy) +
-                                                scan(cx + dx, cy + dy)) / 4 + 0.5);
-        }
+        const double u = 0.5 / s - half_w, v = (y + 0.5) / s - half_h;
+        const double cx = l.at.x.value + u * l.xx + v * l.xy, cy = l.at.y.value + u * l.yx + v * l.yy;
+        sample_along(pictures.coarse, SampleWay::from(cx / pictures.factor, cy / pictures.factor, l.xx / f, l.yx / f), piece.cols, 255,
+                     piece.ptr(y));
     }
     cv::Mat score;
     cv::matchTemplate(piece, mat(patch.picture), score, cv::TM_CCOEFF_NORMED);
@@ -156,21 +148,21 @@ struct Measured {
     Tally rules, patches;
 };
 
-Measured measure(GrayView view, const PageAnalysis& analysis, const PageMap& map, const Landmarks& print, double rule_window,
-                 double patch_window, double least_patch) {
-    const Sampler scan(view);
+/// Looks for every `stride`th landmark.
+Measured measure(const Pictures& pictures, const PageAnalysis& analysis, const PageMap& map, const Landmarks& print, double rule_window,
+                 double patch_window, double least_patch, std::size_t stride = 1) {
     Measured m;
     m.misses.reserve(print.rules.size() + 2 * print.patches.size());
     std::vector<float> strip;
     Miss miss, other;
     const double paper = std::max(40.0, analysis.paper_level);
-    for (const RuleLandmark& rule : print.rules) {
-        const Sighting s = find_rule(scan, paper, map, rule, rule_window, strip, miss);
+    for (std::size_t i = 0; i < print.rules.size(); i += stride) {
+        const Sighting s = find_rule(pictures, paper, map, print.rules[i], rule_window, strip, miss);
         m.rules.count(s);
         if (s == Sighting::found) m.misses.push_back(miss);
     }
-    for (const PatchLandmark& patch : print.patches) {
-        const Sighting s = find_patch(scan, map, patch, patch_window, miss, other, least_patch);
+    for (std::size_t i = 0; i < print.patches.size(); i += stride) {
+        const Sighting s = find_patch(pictures, map, print.patches[i], patch_window, miss, other, least_patch);
         m.patches.count(s);
         if (s == Sighting::found) m.misses.push_back(miss), m.misses.push_back(other);
     }
@@ -281,8 +273,10 @@ PageMap search_by_distance(const PageAnalysis& analysis, const PageMap& start, c
     return moved;
 }
 
-RegisteredPage refine(GrayView scan, const PageAnalysis& analysis, PageMap map, const Landmarks& print, Size<Mm> page) {
-    const auto wide = measure(scan, analysis, map, print, 1.8, 1.9, 0.5);
+RegisteredPage refine(const Pictures& scan, const PageAnalysis& analysis, PageMap map, const Landmarks& print, Size<Mm> page) {
+    // A third of the landmarks tells an affine map as well as all of them, unless most are not to be seen.
+    auto wide = measure(scan, analysis, map, print, 1.8, 1.9, 0.5, 3);
+    if (wide.patches.found < 8 || wide.patches.support() < 0.6) wide = measure(scan, analysis, map, print, 1.8, 1.9, 0.5);
     map = fit_warp(map, wide.misses, WarpModel::affine, page, 1.2);
     const auto middle = measure(scan, analysis, map, print, 0.9, 1.2, 0.55);
     map = fit_warp(map, middle.misses, WarpModel::feed_curve, page, 0.6);
@@ -325,9 +319,18 @@ RegisteredPage register_page(GrayView scan, const PageAnalysis& analysis, const 
 
     const auto poor = [](const RegisteredPage& r) { return r.patch_support < 0.5; };
     const PageMap start(*coarse.map);
+    const double finer = start.base.px_per_mm({print.print.layout.size.width / 2, print.print.layout.size.height / 2}) / PrintModel::patch_px_per_mm;
+    Pictures pictures{scan, scan, std::max(1, static_cast<int>(std::lround(std::min(finer, 8.0))))};
+    GrayImage averaged;
+    if (const int factor = pictures.factor; factor > 1) {
+        averaged = GrayImage(scan.width() / factor, scan.height() / factor);
+        cv::Mat to = mat(averaged);
+        cv::resize(mat(scan)(cv::Rect(0, 0, to.cols * factor, to.rows * factor)), to, to.size(), 0, 0, cv::INTER_AREA);
+        pictures.coarse = averaged;
+    }
     RegisteredPage best;
     const auto try_from = [&](const PageMap& from, const Landmarks& landmarks) {
-        auto again = refine(scan, analysis, from, landmarks, print.print.layout.size);
+        auto again = refine(pictures, analysis, from, landmarks, print.print.layout.size);
         if (score(again) > score(best)) best = std::move(again);
     };
     const auto searched = [&](double widest_mm) { return search_by_distance(analysis, start, print, widest_mm); };

@@ -11,17 +11,23 @@ constexpr double knot_mm = 25;
 constexpr double curve_penalty = 0.02, grid_penalty = 0.05, grid_ridge = 0.01;
 constexpr int rounds = 5;
 
-/// Symmetric positive definite equations, gathered row by row and solved by Cholesky's method.
+/// Symmetric positive definite equations, gathered row by row and solved by Cholesky's method. What lies left of a row's first
+/// coefficient stays zero and is left out: splines couple neighbours only.
 class Equations {
 public:
-    explicit Equations(int unknowns) : n_(unknowns), a_(static_cast<std::size_t>(n_) * n_), b_(n_) {}
+    explicit Equations(int unknowns) : n_(unknowns), a_(static_cast<std::size_t>(n_) * n_), b_(n_), first_(n_) {
+        for (int i = 0; i < n_; ++i) first_[i] = i;
+    }
 
     template <class Row>  // pairs of unknown and coefficient
     void add(const Row& row, double value, double weight) {
         for (const auto& [i, c] : row) {
             b_[i] += weight * c * value;
-            for (const auto& [j, d] : row)
-                if (j <= i) a_[static_cast<std::size_t>(i) * n_ + j] += weight * c * d;
+            for (const auto& [j, d] : row) {
+                if (j > i) continue;
+                a_[static_cast<std::size_t>(i) * n_ + j] += weight * c * d;
+                first_[i] = std::min(first_[i], j);
+            }
         }
     }
 
@@ -30,24 +36,26 @@ public:
         const auto at = [&](int i, int j) -> double& { return l[static_cast<std::size_t>(i) * n_ + j]; };
         for (int j = 0; j < n_; ++j) {
             double d = at(j, j) + 1e-9;
-            for (int m = 0; m < j; ++m) d -= at(j, m) * at(j, m);
+            for (int m = first_[j]; m < j; ++m) d -= at(j, m) * at(j, m);
             const double root = std::sqrt(std::max(d, 1e-12));
             at(j, j) = root;
             for (int i = j + 1; i < n_; ++i) {
+                if (first_[i] > j) continue;
                 double s = at(i, j);
                 const double* x = &at(i, 0);
                 const double* y = &at(j, 0);
-                for (int m = 0; m < j; ++m) s -= x[m] * y[m];
+                for (int m = std::max(first_[i], first_[j]); m < j; ++m) s -= x[m] * y[m];
                 at(i, j) = s / root;
             }
         }
         std::vector<double> x = b_;
         for (int i = 0; i < n_; ++i) {
-            for (int j = 0; j < i; ++j) x[i] -= at(i, j) * x[j];
+            for (int j = first_[i]; j < i; ++j) x[i] -= at(i, j) * x[j];
             x[i] /= at(i, i);
         }
         for (int i = n_ - 1; i >= 0; --i) {
-            for (int j = i + 1; j < n_; ++j) x[i] -= at(j, i) * x[j];
+            for (int j = i + 1; j < n_; ++j)
+                if (first_[j] <= i) x[i] -= at(j, i) * x[j];
             x[i] /= at(i, i);
         }
         return x;
@@ -56,6 +64,7 @@ public:
 private:
     int n_;
     std::vector<double> a_, b_;
+    std::vector<int> first_;  ///< column of each row's first coefficient
 };
 
 using Row = std::vector<std::pair<int, double>>;
