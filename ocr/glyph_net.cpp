@@ -114,7 +114,9 @@ std::optional<std::string> file_bytes(const std::filesystem::path& path)
     if (!file) {
         return std::nullopt;
     }
-    return std::string(std::istreambuf_iterator<char>(file), {});
+    std::ostringstream bytes;
+    bytes << file.rdbuf();
+    return std::move(bytes).str();
 }
 
 std::uint64_t fnv1a(const std::string& bytes)
@@ -170,11 +172,14 @@ Error engine_missing(const std::filesystem::path& where, std::string message)
 /// A cell's ink without what is foreign, and how the cell is brought to the view.
 struct NormalInk {
     cv::Mat1f clean;
+    cv::Rect inked;           // the character with its soft edge: elsewhere `clean` is 0
     cv::Mat1f rows, columns;  // shares of the cell's rows and columns in the view's
 
-    GlyphView view(const cv::Mat1f& picture) const
+    /// What a picture of the cell shows, as far as `part` of it goes.
+    GlyphView view(const cv::Mat1f& picture, const cv::Rect& part) const
     {
-        const cv::Mat1f reduced = rows * picture * columns.t();
+        const cv::Mat1f reduced = rows.colRange(part.y, part.y + part.height) * picture(part) *
+                                  columns.colRange(part.x, part.x + part.width).t();
         GlyphView view;
         std::transform(reduced.begin(), reduced.end(), view.begin(), [](float value) { return std::clamp(value, 0.0F, 1.0F); });
         return view;
@@ -229,7 +234,8 @@ std::optional<NormalInk> normal_ink(const InkPatch& cell)
     }
 
     const double scale = static_cast<double>(fit) / longer;
-    return NormalInk{clean, axis_weights(cell.height, box.y + box.height / 2.0, scale),
+    const cv::Rect inked = cv::Rect(box.x - 1, box.y - 1, box.width + 2, box.height + 2) & cv::Rect(0, 0, cell.width, cell.height);
+    return NormalInk{clean, inked, axis_weights(cell.height, box.y + box.height / 2.0, scale),
                      axis_weights(cell.width, box.x + box.width / 2.0, scale)};
 }
 
@@ -238,7 +244,7 @@ std::optional<NormalInk> normal_ink(const InkPatch& cell)
 std::optional<GlyphView> normal_cell(const InkPatch& cell)
 {
     const auto normal = normal_ink(cell);
-    return normal ? std::optional(normal->view(normal->clean)) : std::nullopt;
+    return normal ? std::optional(normal->view(normal->clean, normal->inked)) : std::nullopt;
 }
 
 std::optional<CrossedView> normal_cell(const InkPatch& cell, const InkPatch& line)
@@ -250,7 +256,7 @@ std::optional<CrossedView> normal_cell(const InkPatch& cell, const InkPatch& lin
     }
     cv::Mat1f picture(line.height, line.width);
     std::ranges::copy(line.ink, picture.begin());
-    return CrossedView{normal->view(normal->clean), normal->view(picture)};
+    return CrossedView{normal->view(normal->clean, normal->inked), normal->view(picture, cv::Rect(0, 0, line.width, line.height))};
 }
 
 struct GlyphNet::Model {

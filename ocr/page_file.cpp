@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ocr/page_file.h"
 
+#include <algorithm>
+#include <array>
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
@@ -42,6 +44,9 @@ std::expected<std::string, Error> encode_jpeg(const GrayView& page) {
     encoder.err = quiet(failure);
     unsigned char* bytes = nullptr;
     unsigned long size = 0;
+    std::vector<JSAMPLE> rows((static_cast<std::size_t>(page.width()) + DCTSIZE) * DCTSIZE);
+    std::array<JSAMPROW, DCTSIZE> starts;
+    JSAMPARRAY planes = starts.data();  // one component
     if (setjmp(failure.back)) {
         jpeg_destroy_compress(&encoder);
         std::free(bytes);
@@ -55,10 +60,18 @@ std::expected<std::string, Error> encode_jpeg(const GrayView& page) {
     encoder.in_color_space = JCS_GRAYSCALE;
     jpeg_set_defaults(&encoder);
     jpeg_set_quality(&encoder, kJpegQuality, TRUE);
+    // Whole rows of blocks, their edges repeated to fill them: what the encoder does by itself, without its copies of every px.
+    encoder.raw_data_in = TRUE;
     jpeg_start_compress(&encoder, TRUE);
+    const std::size_t width = static_cast<std::size_t>(page.width()), filled = (width + DCTSIZE - 1) / DCTSIZE * DCTSIZE;
+    for (int i = 0; i < DCTSIZE; ++i) starts[i] = rows.data() + i * filled;
     while (encoder.next_scanline < encoder.image_height) {
-        JSAMPROW row = const_cast<JSAMPROW>(page.row(static_cast<int>(encoder.next_scanline)));
-        jpeg_write_scanlines(&encoder, &row, 1);
+        for (int i = 0; i < DCTSIZE; ++i) {
+            const std::uint8_t* row = page.row(std::min(static_cast<int>(encoder.next_scanline) + i, page.height() - 1));
+            std::memcpy(rows.data() + i * filled, row, width);
+            std::memset(rows.data() + i * filled + width, row[width - 1], filled - width);
+        }
+        jpeg_write_raw_data(&encoder, &planes, DCTSIZE);
     }
     jpeg_finish_compress(&encoder);
     jpeg_destroy_compress(&encoder);

@@ -16,28 +16,42 @@ constexpr double alike = 0.12;         ///< neighbours that differ by more than 
 constexpr double whole = 0.93;         ///< of the places; the longest printed rule stays below
 constexpr double lost = 0.35;          ///< less light than this cannot be made up for
 
-template <class At>  // brightness at (across, along)
-void find_along(int across, int along, double px_per_mm, Streak::Along direction, At at, std::vector<Streak>& found) {
-    const int side = std::max(2, static_cast<int>(std::lround(1.0 * px_per_mm)));
-    if (across < 8 * side || along < samples) return;
-    std::vector<std::array<std::uint16_t, bins>> seen(across, std::array<std::uint16_t, bins>{});
-    std::vector<int> told(across, 0), dark(across, 0);
-    for (int i = 0; i < samples; ++i) {
-        const int v = static_cast<int>((i + 0.5) * along / samples);
+/// Lines of brightness across the scan, `samples` of them, spread along it; a place of `across` in each.
+using Lines = std::vector<std::vector<std::uint8_t>>;
+
+/// How much neighbours may differ, by the brighter of them.
+const std::array<int, 256> limits = [] {
+    std::array<int, 256> table{};
+    for (int brighter = 0; brighter < 256; ++brighter) table[brighter] = static_cast<int>(alike * brighter);
+    return table;
+}();
+
+/// Beside print nothing can be told of the light that comes through.
+bool tells(int left, int right) { return std::min(left, right) >= 100 && std::abs(left - right) <= limits[std::max(left, right)]; }
+
+void find_along(const Lines& lines, double px_per_mm, Streak::Along direction, std::vector<Streak>& found) {
+    const int side = std::max(2, static_cast<int>(std::lround(1.0 * px_per_mm))), across = static_cast<int>(lines.front().size());
+    if (across < 8 * side) return;
+    const auto ratio = [&](const std::vector<std::uint8_t>& line, int u) { return 2.0 * line[u] / (line[u - side] + line[u + side]); };
+    std::array<std::uint8_t, 512> dark_below{};  // by the sum of both neighbours: brightness that is `darkened`
+    for (int sum = 1; sum < 512; ++sum)
+        while (2.0 * dark_below[sum] / sum < darkened) ++dark_below[sum];
+    std::vector<std::uint8_t> told(across, 0), dark(across, 0);
+    static_assert(samples < 256);
+    for (const auto& line : lines)
         for (int u = side; u + side < across; ++u) {
-            const int left = at(u - side, v), right = at(u + side, v);
-            // Beside print nothing can be told of the light that comes through.
-            if (std::min(left, right) < 100 || std::abs(left - right) > alike * std::max(left, right)) continue;
-            const double ratio = 2.0 * at(u, v) / (left + right);
-            ++told[u];
-            dark[u] += ratio < darkened;
-            ++seen[u][std::min(bins - 1, static_cast<int>(ratio * (bins / 1.25)))];
+            const int left = line[u - side], right = line[u + side];
+            const bool told_here = tells(left, right);
+            told[u] += told_here;
+            dark[u] += told_here && line[u] < dark_below[left + right];
         }
-    }
-    for (int u = 0; u < across; ++u) {
+    for (int u = side; u + side < across; ++u) {
         if (told[u] < samples / 2 || dark[u] < whole * told[u]) continue;
+        std::array<int, bins> seen{};
+        for (const auto& line : lines)
+            if (tells(line[u - side], line[u + side])) ++seen[std::min(bins - 1, static_cast<int>(ratio(line, u) * (bins / 1.25)))];
         int count = 0, bin = 0;
-        while (bin < bins && (count += seen[u][bin]) * 2 < told[u]) ++bin;
+        while (bin < bins && (count += seen[bin]) * 2 < told[u]) ++bin;
         found.push_back({direction, u, std::min(1.0, (bin + 0.5) * 1.25 / bins)});
     }
 }
@@ -47,8 +61,17 @@ void find_along(int across, int along, double px_per_mm, Streak::Along direction
 std::vector<Streak> find_streaks(GrayView scan, double px_per_mm) {
     std::vector<Streak> found;
     if (scan.empty()) return found;
-    find_along(scan.width(), scan.height(), px_per_mm, Streak::Along::y, [&](int u, int v) { return scan.row(v)[u]; }, found);
-    find_along(scan.height(), scan.width(), px_per_mm, Streak::Along::x, [&](int u, int v) { return scan.row(u)[v]; }, found);
+    if (scan.width() < samples || scan.height() < samples) return found;
+    const auto place = [](int i, int along) { return static_cast<int>((i + 0.5) * along / samples); };
+    Lines upright(samples), level(samples, std::vector<std::uint8_t>(scan.height()));
+    for (int i = 0; i < samples; ++i) {
+        const std::uint8_t* row = scan.row(place(i, scan.height()));
+        upright[i].assign(row, row + scan.width());
+    }
+    for (int y = 0; y < scan.height(); ++y)
+        for (int i = 0; i < samples; ++i) level[i][y] = scan.row(y)[place(i, scan.width())];
+    find_along(upright, px_per_mm, Streak::Along::y, found);
+    find_along(level, px_per_mm, Streak::Along::x, found);
     // A page full of them is something else.
     if (static_cast<double>(found.size()) > 0.05 * (scan.width() + scan.height())) found.clear();
     return found;

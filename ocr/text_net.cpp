@@ -45,7 +45,9 @@ Error missing(const std::filesystem::path& where, std::string message) {
 std::optional<std::string> file_bytes(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) return std::nullopt;
-    return std::string(std::istreambuf_iterator<char>(file), {});
+    std::ostringstream bytes;
+    bytes << file.rdbuf();
+    return std::move(bytes).str();
 }
 
 /// What the text file says.
