@@ -114,9 +114,16 @@ std::optional<std::string> file_bytes(const std::filesystem::path& path)
     if (!file) {
         return std::nullopt;
     }
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    return std::move(bytes).str();
+    std::error_code unknown;
+    const auto size = std::filesystem::file_size(path, unknown);
+    if (unknown) {
+        return std::nullopt;
+    }
+    std::string bytes(size, '\0');
+    if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
+        return std::nullopt;
+    }
+    return bytes;
 }
 
 std::uint64_t fnv1a(const std::string& bytes)

@@ -51,11 +51,13 @@ StraightScan::Bounds StraightScan::bounds(int i, int top, int bottom) const {
     double left = 32000, right = -16000, up = 32000, down = -16000;
     for (const int y : {top, bottom})
         for (const int column : {i, i + 1}) {
+            // What is not a number, where a bent map throws a place to nowhere, compares as false and bounds nothing.
             const Point<Px> p = lattice_->left(column, y);
-            left = std::fmin(left, p.x.value * scale_), right = std::fmax(right, p.x.value * scale_);
-            up = std::fmin(up, p.y.value * scale_), down = std::fmax(down, p.y.value * scale_);
+            const double u = p.x.value * scale_, v = p.y.value * scale_;
+            left = u < left ? u : left, right = u > right ? u : right;
+            up = v < up ? v : up, down = v > down ? v : down;
         }
-    const auto px = [](double v) { return static_cast<int>(std::floor(std::fmin(std::fmax(v, -16000.0), 32000.0))); };
+    const auto px = [](double v) { return static_cast<int>(std::floor(std::clamp(v, -16000.0, 32000.0))); };
     return {px(left) - 1, px(up) - 1, px(right) + 1, px(down) + 1};
 }
 
