@@ -2,6 +2,7 @@
 /// `formloop-simulate`: prints forms, fills them, scans them, and writes down the truth. See docs/evaluating.md.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -30,6 +31,7 @@ struct Options {
     std::vector<std::string> type_fonts{"LXGW WenKai", "WenQuanYi Zen Hei", "DejaVu Sans", "Liberation Serif"};
     std::string hand_fonts, pictures, templates = FORMLOOP_SOURCE_DIR "/templates";
     int dpi = 300;
+    bool records_only = false;
 };
 
 [[noreturn]] void stop(const Error& error) {
@@ -116,6 +118,30 @@ private:
     std::size_t inked_ = 0;
 };
 
+/// `records.jsonl` of random records for `formloop print --record`, without paper, ink and scanner.
+void write_records(const Options& options) {
+    const auto catalog = or_stop(templates::Catalog::load(options.templates));
+    std::filesystem::create_directories(options.out);
+    const std::string file = options.out + "/records.jsonl";
+    std::ofstream out(file, std::ios::binary);
+    const Random root(options.seed);
+    const Filling filling{options.fill, options.rows_from, options.rows_to, options.days, options.strikes, U""};
+    std::uint64_t number = 0;
+    for (const auto& id : options.forms) {
+        const auto* form = catalog.find(id);
+        if (!form) stop({ErrorCode::usage, "--form " + id, "no such form"});
+        templates::LayoutRequest request;
+        request.pages = options.pages;
+        const auto layout = templates::layout(*form, request);
+        for (int i = 0; i < options.sheets; ++i) {
+            Random random = root.stream("sheet", number++);
+            const record::Record made{id, form->version, "", random_record(*form, layout, {}, catalog, filling, random)};
+            out << record::write_record(made, *form) << "\n";
+        }
+    }
+    if (!out.flush()) stop({ErrorCode::disk, file, "cannot be written"});
+}
+
 void run(const Options& options) {
     const auto catalog = or_stop(templates::Catalog::load(options.templates));
     const auto fonts = or_stop(pdfgen::Fonts::load());
@@ -187,6 +213,7 @@ int main(int argc, char** argv) {
     app.add_option("--sheets", options.sheets, "random records of each form");
     app.add_option("--pages", options.pages, "pages of the form; default: those of a blank print")->delimiter(',');
     app.add_option("--records", options.records, "files of records to write instead of random ones (repeatable)");
+    app.add_flag("--records-only", options.records_only, "writes the random records to records.jsonl, and no scans");
     app.add_option("--ink", options.inks, "typed, font or real; several take turns");
     app.add_option("--paper", options.papers, "clean, office, bilevel200, fit97 or stress; several take turns");
     app.add_option("--known", options.known, "KEY=VALUE that stands printed: consultant_code=A01, period=2009-04 …");
@@ -204,5 +231,5 @@ int main(int argc, char** argv) {
     app.add_option("--templates", options.templates, "folder with forms/ and lexicons/");
     app.add_option("--dpi", options.dpi, "resolution at which pages are printed and inked");
     CLI11_PARSE(app, argc, argv);
-    run(options);
+    options.records_only ? write_records(options) : run(options);
 }
