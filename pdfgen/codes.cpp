@@ -47,10 +47,8 @@ std::expected<Modules, Error> data_matrix(std::string_view payload, const Rect<M
     }
 }
 
-std::vector<Rect<Mm>> black_rectangles(const Modules& code) {
-    std::vector<Rect<Mm>> out;
-    if (code.width <= 0 || code.height <= 0) return out;
-    const Mm dx = code.box.width / code.width, dy = code.box.height / code.height;
+std::vector<ModuleBlock> black_blocks(const Modules& code) {
+    std::vector<ModuleBlock> out;
     std::vector<std::uint8_t> left = code.cells;
     const auto at = [&](int x, int y) -> std::uint8_t& { return left[static_cast<std::size_t>(y * code.width + x)]; };
     for (int y = 0; y < code.height; ++y) {
@@ -67,7 +65,7 @@ std::vector<Rect<Mm>> black_rectangles(const Modules& code) {
             while (bottom < code.height && whole_row(bottom)) ++bottom;
             for (int row = y; row < bottom; ++row)
                 for (int i = x; i < right; ++i) at(i, row) = 0;
-            out.push_back({code.box.x + dx * x, code.box.y + dy * y, dx * (right - x), dy * (bottom - y)});
+            out.push_back({x, y, right - x, bottom - y});
         }
     }
     return out;

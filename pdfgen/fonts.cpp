@@ -42,6 +42,7 @@ struct LoadedFont {
     double units = 1000;
     double middle = 0.38;
     int ascent = 0, descent = 0, cap_height = 0;
+    std::array<int, 4> bounds{};
 
     std::vector<std::uint16_t> glyphs, advances;  // by character up to U+FFFF, in font units: text is measured often
 
@@ -114,6 +115,15 @@ std::expected<LoadedFont, Error> load_font(const FontSource& source) {
     hb_glyph_extents_t box{};
     if (hb_font_get_glyph_extents(loaded.font.get(), loaded.glyph(U'H'), &box))
         loaded.cap_height = loaded.thousandths(box.y_bearing);
+    const Blob head(hb_face_reference_table(loaded.face.get(), HB_TAG('h', 'e', 'a', 'd')));
+    unsigned length = 0;
+    const char* bytes = hb_blob_get_data(head.get(), &length);
+    constexpr unsigned bounds_at = 36;  // xMin, yMin, xMax, yMax of the table
+    for (unsigned i = 0; i < 4 && length >= bounds_at + 8; ++i) {
+        const auto high = static_cast<unsigned char>(bytes[bounds_at + 2 * i]);
+        const auto low = static_cast<unsigned char>(bytes[bounds_at + 2 * i + 1]);
+        loaded.bounds[i] = loaded.thousandths(static_cast<std::int16_t>(high << 8 | low));
+    }
     if (const auto glyph = loaded.glyph(U'国'); glyph != 0 && hb_font_get_glyph_extents(loaded.font.get(), glyph, &box))
         loaded.middle = (box.y_bearing + box.height / 2.0) / loaded.units;
     return loaded;
@@ -124,18 +134,14 @@ void put16(std::string& out, unsigned value) {
     out.push_back(static_cast<char>(value & 0xFF));
 }
 
-/// A character map of one run of codes (format 4), in the layout that libharu reads in two steps instead of hundreds.
-std::string character_map(const std::vector<std::uint16_t>& glyphs) {
-    const auto n = static_cast<unsigned>(glyphs.size());
+/// A character map of one code, U+0100 (format 4).
+std::string smallest_character_map(unsigned glyph) {
     std::string out;
-    for (const unsigned v : {0u, 1u, 3u, 1u, 0u, 12u}) put16(out, v);  // version, tables, platform, encoding, offset
-    const unsigned length = 16 + 2 * 8 + 2 * n;
-    for (const unsigned v : {4u, length, 0u, 4u, 4u, 1u, 0u}) put16(out, v);
-    for (const unsigned v : {FontSubset::first_code + n - 1, 0xFFFFu, 0u}) put16(out, v);  // ends, padding
-    for (const unsigned v : {unsigned{FontSubset::first_code}, 0xFFFFu}) put16(out, v);    // starts
-    for (const unsigned v : {0u, 1u}) put16(out, v);                                       // deltas
-    for (const unsigned v : {4u, 0u}) put16(out, v);                                       // offsets into the glyphs
-    for (const unsigned v : glyphs) put16(out, v);
+    for (const unsigned v : {0u, 1u, 3u, 1u, 0u, 12u}) put16(out, v);          // version, tables, platform, encoding, offset
+    for (const unsigned v : {4u, 32u, 0u, 4u, 4u, 1u, 0u}) put16(out, v);      // format, length, language, two segments
+    for (const unsigned v : {0x100u, 0xFFFFu, 0u}) put16(out, v);              // ends, padding
+    for (const unsigned v : {0x100u, 0xFFFFu}) put16(out, v);                  // starts
+    for (const unsigned v : {glyph - 0x100u & 0xFFFFu, 1u, 0u, 0u}) put16(out, v);  // deltas, offsets
     return out;
 }
 
@@ -143,6 +149,44 @@ void add_table(hb_face_t* face, hb_tag_t tag, const std::string& bytes) {
     const Blob blob(
         hb_blob_create(bytes.data(), static_cast<unsigned>(bytes.size()), HB_MEMORY_MODE_DUPLICATE, nullptr, nullptr));
     hb_face_builder_add_table(face, tag, blob.get());
+}
+
+struct CutFace {
+    Plan plan;
+    Face face;
+};
+
+/// A face with some characters only, without hints, a character map, and what sets text in lines; and without the
+/// `unwanted` tables. The error is a sentence.
+std::expected<CutFace, std::string> cut_face(const LoadedFont& font, const std::u32string& characters,
+                                             std::initializer_list<const char*> unwanted) {
+    const auto refuse = [](const char* step) { return std::unexpected(std::string("HarfBuzz could not ") + step + " the font"); };
+    const Input input(hb_subset_input_create_or_fail());
+    if (!input) return refuse("prepare to subset");
+    // Asked for characters, not glyphs: for glyphs it would look through the whole character map each time.
+    hb_set_t* wanted = hb_subset_input_unicode_set(input.get());
+    for (const char32_t character : characters) hb_set_add(wanted, character);
+    hb_set_t* dropped = hb_subset_input_set(input.get(), HB_SUBSET_SETS_DROP_TABLE_TAG);
+    const auto drop = [&](const char* tag) { hb_set_add(dropped, HB_TAG(tag[0], tag[1], tag[2], tag[3])); };
+    for (const char* tag : {"GSUB", "GPOS", "GDEF", "BASE", "kern", "vhea", "vmtx", "VORG", "cmap", "gasp", "hdmx",
+                            "VDMX", "LTSH", "STAT", "meta", "FFTM", "EBDT", "EBLC", "morx", "mort", "feat"})
+        drop(tag);
+    for (const char* tag : unwanted) drop(tag);
+    hb_subset_input_set_flags(input.get(), HB_SUBSET_FLAGS_NO_HINTING);
+    CutFace cut;
+    cut.plan.reset(hb_subset_plan_create_or_fail(font.face.get(), input.get()));
+    if (!cut.plan) return refuse("plan a subset of");
+    cut.face.reset(hb_subset_plan_execute_or_fail(cut.plan.get()));
+    if (!cut.face) return refuse("subset");
+    return cut;
+}
+
+/// Empty when HarfBuzz cannot write it.
+std::string file_of(hb_face_t* face) {
+    const Blob blob(hb_face_reference_blob(face));
+    unsigned length = 0;
+    const char* data = hb_blob_get_data(blob.get(), &length);
+    return std::string(data == nullptr ? "" : data, length);
 }
 
 std::string font_name(hb_face_t* face) {
@@ -219,48 +263,38 @@ double Fonts::width(Typeface wanted, std::string_view utf8) const {
     return text ? width(wanted, std::u32string_view(*text)) : 0;
 }
 
+Error Fonts::refusal(Typeface face, std::string message) const {
+    return {ErrorCode::internal, sources()[face == Typeface::kai ? 1 : 0].file.string(), std::move(message)};
+}
+
 std::expected<FontSubset, Error> Fonts::subset(Typeface which, const std::u32string& characters) const {
     const LoadedFont& font = faces_->of(which);
-    const auto refuse = [this, which](const char* step) {
-        return std::unexpected(Error{ErrorCode::internal, sources()[which == Typeface::kai ? 1 : 0].file.string(),
-                                     std::string("HarfBuzz could not ") + step + " the font"});
-    };
-    const Input input(hb_subset_input_create_or_fail());
-    if (!input) return refuse("prepare to subset");
-    hb_set_t* wanted = hb_subset_input_glyph_set(input.get());
-    for (const char32_t character : characters) hb_set_add(wanted, font.glyph(character));
-    hb_set_t* dropped = hb_subset_input_set(input.get(), HB_SUBSET_SETS_DROP_TABLE_TAG);
-    for (const char* tag : {"GSUB", "GPOS", "GDEF", "BASE", "kern", "vhea", "vmtx", "VORG", "cmap", "gasp", "hdmx",
-                            "VDMX", "LTSH", "STAT", "meta", "FFTM", "EBDT", "EBLC", "morx", "mort", "feat"})
-        hb_set_add(dropped, HB_TAG(tag[0], tag[1], tag[2], tag[3]));
-    hb_subset_input_set_flags(input.get(), HB_SUBSET_FLAGS_NO_HINTING);
-
-    const Plan plan(hb_subset_plan_create_or_fail(font.face.get(), input.get()));
-    if (!plan) return refuse("plan a subset of");
-    const Face cut(hb_subset_plan_execute_or_fail(plan.get()));
-    if (!cut) return refuse("subset");
-
+    const auto cut = cut_face(font, characters, {"OS/2", "name", "post", "prep"});
+    if (!cut) return std::unexpected(refusal(which, cut.error()));
     FontSubset out;
     out.characters = characters;
     out.name = font_name(font.face.get());
     out.ascent = font.ascent;
     out.descent = font.descent;
     out.cap_height = font.cap_height;
-    const hb_map_t* moved = hb_subset_plan_old_to_new_glyph_mapping(plan.get());
+    out.bounds = font.bounds;
+    const hb_map_t* moved = hb_subset_plan_old_to_new_glyph_mapping(cut->plan.get());
     for (const char32_t character : characters) {
-        const hb_codepoint_t glyph = font.glyph(character);
-        out.glyphs.push_back(static_cast<std::uint16_t>(hb_map_get(moved, glyph)));
-        out.widths.push_back(font.thousandths(hb_font_get_glyph_h_advance(font.font.get(), glyph)));
+        out.glyphs.push_back(static_cast<std::uint16_t>(hb_map_get(moved, font.glyph(character))));
+        out.widths.push_back(font.thousandths(font.advances[character]));
     }
-    add_table(cut.get(), HB_TAG('c', 'm', 'a', 'p'), character_map(out.glyphs));
-    // libharu seeks behind an empty last table and then fails at random; a font without hints has no `prep` to fill it.
-    add_table(cut.get(), HB_TAG('p', 'r', 'e', 'p'), std::string("\xB8\x01\xFF\x85\xB0\x04\x8D", 7));
-    const Blob blob(hb_face_reference_blob(cut.get()));
-    unsigned length = 0;
-    const char* data = hb_blob_get_data(blob.get(), &length);
-    if (length == 0) return refuse("write the subset of");
-    out.file.assign(data, length);
+    out.file = file_of(cut->face.get());
+    if (out.file.empty()) return std::unexpected(refusal(which, "HarfBuzz could not write the subset of the font"));
     return out;
+}
+
+std::expected<std::string, Error> Fonts::stand_in(Typeface which) const {
+    const auto cut = cut_face(faces_->of(which), U"一", {});
+    if (!cut) return std::unexpected(refusal(which, cut.error()));
+    add_table(cut->face.get(), HB_TAG('c', 'm', 'a', 'p'), smallest_character_map(1));
+    // libharu seeks behind an empty last table and then fails at random; a font without hints has no `prep` to fill it.
+    add_table(cut->face.get(), HB_TAG('p', 'r', 'e', 'p'), std::string("\xB8\x01\xFF\x85\xB0\x04\x8D", 7));
+    return file_of(cut->face.get());
 }
 
 }  // namespace formloop::pdfgen

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <expected>
 #include <filesystem>
@@ -14,17 +15,15 @@
 
 namespace formloop::pdfgen {
 
-/// A font cut down to the characters of one document. Text is written in codes of its own: the i-th character has code
-/// `first_code + i`, so that two characters that share a glyph still copy out as themselves.
+/// A font cut down to some characters.
 struct FontSubset {
-    static constexpr int first_code = 0x100;
-
-    std::string file;                             ///< TrueType; its character map knows the codes above
-    std::u32string characters;                    ///< ascending
+    std::string file;                             ///< TrueType: the tables that a PDF needs, so no character map
+    std::u32string characters;
     std::vector<std::uint16_t> glyphs;            ///< of each character, in `file`
     std::vector<int> widths;                      ///< of each character, 1/1000 em
     std::string name;                             ///< PostScript name
     int ascent = 0, descent = 0, cap_height = 0;  ///< 1/1000 em
+    std::array<int, 4> bounds{};                  ///< left, bottom, right, top of all glyphs of the font, 1/1000 em
 };
 
 /// Where a font was found and which package brings it.
@@ -55,9 +54,11 @@ public:
     /// How far the middle of a Chinese character lies above its baseline, in em.
     double middle(Typeface face) const;
 
-    /// Cuts a font to these characters (ascending, each drawn by `face` itself). Fails with `internal` when HarfBuzz
-    /// does.
+    /// Cuts a font to these characters (each drawn by `face` itself). The file depends on which they are, not on their
+    /// order. Fails with `internal` when HarfBuzz does.
     std::expected<FontSubset, Error> subset(Typeface face, const std::u32string& characters) const;
+    /// A small font under the name of a face, with every table that libharu asks a font for. Fails as `subset()` does.
+    std::expected<std::string, Error> stand_in(Typeface face) const;
 
     const std::vector<FontSource>& sources() const;
 
@@ -68,6 +69,7 @@ public:
 private:
     struct Faces;
     explicit Fonts(std::unique_ptr<Faces> faces);
+    Error refusal(Typeface face, std::string message) const;
     std::unique_ptr<Faces> faces_;
 };
 

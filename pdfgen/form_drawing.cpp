@@ -261,30 +261,48 @@ std::vector<Shape> furniture(const PageLayout& layout, const Fonts& fonts, const
 
 }  // namespace
 
-std::expected<Drawing, Error> draw_form(const templates::FormTemplate& form, std::span<const Sheet> sheets,
-                                        const Fonts& fonts, const FormOptions& options) {
-    Drawing drawing;
-    drawing.title = form.title;
-    std::map<const PageLayout*, int> layers;
-    for (const Sheet& sheet : sheets) {
-        const PageLayout& layout = *sheet.page;
-        const auto [layer, is_new] = layers.try_emplace(&layout, static_cast<int>(drawing.layers.size()));
-        if (is_new) drawing.layers.push_back(furniture(layout, fonts, options));
-        Page page{.size = layout.size, .layers = {layer->second}};
-        auto identity =
-            draw_identity(sheet.identity, {layout.qr_box, layout.datamatrix_box, layout.readable_code_box}, fonts);
-        if (!identity) return std::unexpected(identity.error());
-        page.shapes = std::move(*identity);
-        if (auto filled = Filling(sheet, fonts, options, page).draw(); !filled) return std::unexpected(filled.error());
-        drawing.pages.push_back(std::move(page));
-    }
-    return drawing;
+FormDrawer::FormDrawer(const templates::FormTemplate& form, const Fonts& fonts, FormOptions options)
+    : fonts_(fonts), options_(std::move(options)) {
+    drawing_.title = form.title;
 }
 
-std::vector<std::string> values_without_place(const record::Record& record, const templates::Layout& layout) {
-    std::set<std::string, std::less<>> places;
+int FormDrawer::layer_of(const PageLayout& layout) {
+    const auto [layer, is_new] = layers_.try_emplace(&layout, static_cast<int>(drawing_.layers.size()));
+    if (is_new) drawing_.layers.push_back(furniture(layout, fonts_, options_));
+    return layer->second;
+}
+
+std::expected<const Drawing*, Error> FormDrawer::draw(std::span<const Sheet> sheets) {
+    drawing_.pages.clear();
+    for (const Sheet& sheet : sheets) {
+        const PageLayout& layout = *sheet.page;
+        Page page{.size = layout.size, .layers = {layer_of(layout)}};
+        auto identity =
+            draw_identity(sheet.identity, {layout.qr_box, layout.datamatrix_box, layout.readable_code_box}, fonts_);
+        if (!identity) return std::unexpected(identity.error());
+        page.shapes = std::move(*identity);
+        if (auto filled = Filling(sheet, fonts_, options_, page).draw(); !filled) return std::unexpected(filled.error());
+        drawing_.pages.push_back(std::move(page));
+    }
+    return &drawing_;
+}
+
+std::expected<Drawing, Error> draw_form(const templates::FormTemplate& form, std::span<const Sheet> sheets,
+                                        const Fonts& fonts, const FormOptions& options) {
+    FormDrawer drawer(form, fonts, options);
+    const auto drawing = drawer.draw(sheets);
+    if (!drawing) return std::unexpected(drawing.error());
+    return **drawing;
+}
+
+Places places_of(const templates::Layout& layout) {
+    Places places;
     for (const auto& page : layout.pages)
         for (const auto& placed : page.fields) places.insert(placed.path);
+    return places;
+}
+
+std::vector<std::string> values_without_place(const record::Record& record, const Places& places) {
     std::vector<std::string> lost;
     for (const auto& [path, value] : record.fields)
         if (!record::is_blank(value) && !places.contains(path)) lost.push_back(path);

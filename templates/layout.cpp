@@ -74,7 +74,27 @@ int sheets_needed(const FormTemplate& form, const PageTemplate& page, const std:
     return sheets;
 }
 
+template <class Fields>
+bool is_prefix(const Fields& of, std::string_view field) {
+    return std::ranges::any_of(of.fields, [&](const Field& other) { return other.prefix == field; }) ||
+           std::ranges::any_of(of.repeats, [&](const Repeat& repeat) { return is_prefix(repeat, field); });
+}
+
 }  // namespace
+
+LayoutRequest essential(const FormTemplate& form, LayoutRequest request) {
+    for (auto& [id, value] : request.prefill) {
+        const Field* field = find_field(form.schema, id);
+        const bool is_month = field != nullptr && field->prefill == "period";
+        if (!is_month && !is_prefix(form.schema, id)) value.reset();
+    }
+    std::erase_if(request.rows, [&](const auto& rows) {
+        return std::ranges::all_of(form.pages, [&](const PageTemplate& page) {
+            return sheets_needed(form, page, {rows}) == sheets_needed(form, page, {});
+        });
+    });
+    return request;
+}
 
 std::vector<const Table*> tables_of(const PageTemplate& page) {
     std::vector<const Table*> tables;

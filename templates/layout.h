@@ -121,7 +121,12 @@ struct LayoutRequest {
     std::map<std::string, int>
         rows;       ///< rows a repeat must hold (`visits` → 30): continuation sheets are added for them
     int sheet = 1;  ///< first sheet number of a continuation page
+    auto operator<=>(const LayoutRequest&) const = default;
 };
+
+/// The same request without what moves nothing on paper: values of header fields (but the month, and those that stand
+/// as a prefix in rows) and rows for which no sheet is added. Requests that come out equal have one layout.
+LayoutRequest essential(const FormTemplate& form, LayoutRequest request);
 
 /// The rows that a repeat can hold on paper; nothing when continuation sheets take any number. 0: it has no table.
 std::optional<int> row_limit(const FormTemplate& form, std::string_view repeat);

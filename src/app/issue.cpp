@@ -53,15 +53,15 @@ std::expected<Printed, Error> issue_form(const templates::FormTemplate& form, co
     request.form = &form;
     request.known = known;
     bool any_doubtful = false;
-    for (const auto& stored : *records) {
-        request.records.push_back(stored.record);
+    for (auto& stored : *records) {
+        request.records.push_back(std::move(stored.record));
         auto& doubtful = request.doubtful.emplace_back();
         for (const auto& [path, held] : stored.fields)
             if (held.state == record::FieldState::doubtful) doubtful.insert(path);
         any_doubtful = any_doubtful || !doubtful.empty();
     }
     if (any_doubtful && has_totals(form)) request.watermark = draft_mark;
-    return print(request, ids, fonts);
+    return print(std::move(request), ids, fonts);
 }
 
 }  // namespace formloop::app

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
+#include <iterator>
 
 #include "pdfgen/form_drawing.h"
 #include "pdfgen/pdf.h"
@@ -79,41 +79,95 @@ std::map<std::string, int> rows_of(const record::Record& filled) {
     return rows;
 }
 
-/// Layouts and what stands on them, kept alive until they are drawn.
-struct Batch {
-    const FormTemplate& form;
-    CopyIds& ids;
-    std::vector<std::unique_ptr<Layout>> layouts;
-    std::vector<std::unique_ptr<Prefill>> prefills;
-    std::vector<Sheet> sheets;
-    std::vector<PrintedCopy> copies;
-
-    void add(const LayoutRequest& request, const record::Record* filled, const std::set<std::string>* doubtful,
-             const std::string& watermark) {
-        layouts.push_back(std::make_unique<Layout>(templates::layout(form, request)));
-        prefills.push_back(std::make_unique<Prefill>(request.prefill));
-        int leaf = -1;
-        for (const PageLayout& page : layouts.back()->pages) {
-            if (page.leaf != leaf) {
-                leaf = page.leaf;
-                PrintedCopy copy{ids.next(), form.form, form.version, {}, page.sheet, request.prefill, {}, {}, watermark};
-                if (filled) copy.values = filled->fields;
-                if (doubtful) copy.doubtful = *doubtful;
-                copies.push_back(std::move(copy));
-            }
-            copies.back().pages.push_back(page.page);
-            const PageIdentity identity{form.form, form.version, page.page, copies.back().copy, printed_bits(form, page)};
-            sheets.push_back({&page, identity, filled, prefills.back().get(), doubtful});
-        }
-    }
+struct KnownLayout {
+    Layout layout;
+    pdfgen::Places places;
 };
 
-std::expected<std::string, Error> pdf_of(const FormTemplate& form, const std::vector<Sheet>& sheets,
-                                         const pdfgen::FormOptions& options, const pdfgen::Fonts& fonts) {
-    auto drawing = pdfgen::draw_form(form, sheets, fonts, options);
-    if (!drawing) return std::unexpected(drawing.error());
-    return pdfgen::write_pdf(*drawing, fonts);
-}
+/// The sheets of one record, or a blank one, and the archive's knowledge of them.
+struct Subject {
+    const KnownLayout* known = nullptr;
+    Prefill prefill;
+    std::vector<Sheet> sheets;
+    std::vector<PrintedCopy> copies;
+};
+
+/// Writes the documents of one request, subject by subject. Layouts that come again are made once, and so are their layers.
+class Press {
+public:
+    Press(PrintRequest request, CopyIds& ids, const pdfgen::Fonts& fonts)
+        : request_(std::move(request)),
+          ids_(ids),
+          drawer_(*request_.form, fonts, {.watermark = request_.watermark}),
+          writer_(fonts) {}
+
+    int subjects() const { return request_.records.empty() ? request_.copies : static_cast<int>(request_.records.size()); }
+
+    /// Puts a subject on the pages of the document in hand; gives its copies.
+    std::expected<std::vector<PrintedCopy>, Error> add(int number) {
+        const auto i = static_cast<std::size_t>(number);
+        record::Record* filled = request_.records.empty() ? nullptr : &request_.records[i];
+        const std::set<std::string>* doubtful = i < request_.doubtful.size() ? &request_.doubtful[i] : nullptr;
+        Subject subject = place(filled, doubtful);
+        for (Sheet& sheet : subject.sheets) sheet.prefill = &subject.prefill;
+        if (filled && request_.pages.empty())
+            if (const auto lost = pdfgen::values_without_place(*filled, subject.known->places); !lost.empty())
+                return std::unexpected(Error{ErrorCode::bad_input, "record " + std::to_string(i + 1) + ", field \"" + lost.front() + "\"",
+                                             "has a value, but form " + request_.form->form + " has no place to print it"});
+        const auto drawing = drawer_.draw(subject.sheets);
+        if (!drawing) {
+            const Error& fault = drawing.error();
+            return std::unexpected(Error{fault.code, (filled ? "record " + std::to_string(i + 1) + ", " : "") + fault.where, fault.message});
+        }
+        if (auto added = writer_.add(**drawing); !added) return std::unexpected(added.error());
+        for (auto& copy : subject.copies) {
+            if (filled == nullptr) continue;
+            if (&copy == &subject.copies.back()) copy.values = std::move(filled->fields);
+            else copy.values = filled->fields;
+        }
+        return std::move(subject.copies);
+    }
+
+    std::expected<std::string, Error> finish() { return writer_.finish(); }
+
+private:
+    Subject place(const record::Record* filled, const std::set<std::string>* doubtful) {
+        const FormTemplate& form = *request_.form;
+        LayoutRequest wanted;
+        wanted.pages = request_.pages;
+        wanted.sheet = request_.sheet;
+        wanted.prefill = prefill_for(form, request_.known, filled);
+        if (filled) wanted.rows = rows_of(*filled);
+        Subject subject;
+        subject.prefill = wanted.prefill;
+        wanted = templates::essential(form, std::move(wanted));
+        const auto [known, is_new] = layouts_.try_emplace(wanted);
+        if (is_new) {
+            known->second.layout = templates::layout(form, wanted);
+            known->second.places = pdfgen::places_of(known->second.layout);
+        }
+        subject.known = &known->second;
+        int leaf = -1;
+        for (const PageLayout& page : subject.known->layout.pages) {
+            if (page.leaf != leaf) {
+                leaf = page.leaf;
+                PrintedCopy copy{ids_.next(), form.form, form.version, {}, page.sheet, subject.prefill, {}, {}, request_.watermark};
+                if (doubtful) copy.doubtful = *doubtful;
+                subject.copies.push_back(std::move(copy));
+            }
+            subject.copies.back().pages.push_back(page.page);
+            const PageIdentity identity{form.form, form.version, page.page, subject.copies.back().copy, printed_bits(form, page)};
+            subject.sheets.push_back({&page, identity, filled, nullptr, doubtful});
+        }
+        return subject;
+    }
+
+    PrintRequest request_;
+    CopyIds& ids_;
+    std::map<LayoutRequest, KnownLayout> layouts_;
+    pdfgen::FormDrawer drawer_;
+    pdfgen::PdfWriter writer_;
+};
 
 }  // namespace
 
@@ -143,32 +197,30 @@ std::vector<Error> characters_without_font(const std::vector<record::Record>& re
     return faults;
 }
 
-std::expected<Printed, Error> print(const PrintRequest& request, CopyIds& ids, const pdfgen::Fonts& fonts) {
-    Batch batch{*request.form, ids, {}, {}, {}, {}};
-    LayoutRequest layout_request;
-    layout_request.pages = request.pages;
-    layout_request.sheet = request.sheet;
-    if (request.records.empty()) {
-        layout_request.prefill = prefill_for(*request.form, request.known, nullptr);
-        for (int i = 0; i < request.copies; ++i) batch.add(layout_request, nullptr, nullptr, request.watermark);
+std::expected<Printed, Error> print(PrintRequest request, CopyIds& ids, const pdfgen::Fonts& fonts) {
+    Press press(std::move(request), ids, fonts);
+    Printed printed;
+    for (int i = 0; i < press.subjects(); ++i) {
+        auto copies = press.add(i);
+        if (!copies) return std::unexpected(copies.error());
+        std::ranges::move(*copies, std::back_inserter(printed.copies));
     }
-    for (std::size_t i = 0; i < request.records.size(); ++i) {
-        const record::Record& filled = request.records[i];
-        layout_request.prefill = prefill_for(*request.form, request.known, &filled);
-        layout_request.rows = rows_of(filled);
-        const std::set<std::string>* doubtful = i < request.doubtful.size() ? &request.doubtful[i] : nullptr;
-        batch.add(layout_request, &filled, doubtful, request.watermark);
-        const auto lost = request.pages.empty() ? pdfgen::values_without_place(filled, *batch.layouts.back())
-                                                : std::vector<std::string>{};
-        if (!lost.empty())
-            return std::unexpected(Error{ErrorCode::bad_input, "record " + std::to_string(i + 1) + ", field \"" + lost.front() + "\"",
-                                         "has a value, but form " + request.form->form + " has no place to print it"});
-    }
-    pdfgen::FormOptions options;
-    options.watermark = request.watermark;
-    auto pdf = pdf_of(*request.form, batch.sheets, options, fonts);
+    auto pdf = press.finish();
     if (!pdf) return std::unexpected(pdf.error());
-    return Printed{std::move(*pdf), std::move(batch.copies)};
+    printed.pdf = std::move(*pdf);
+    return printed;
+}
+
+std::expected<void, Error> print_each(PrintRequest request, CopyIds& ids, const pdfgen::Fonts& fonts, const TakePrinted& take) {
+    Press press(std::move(request), ids, fonts);
+    for (int i = 0; i < press.subjects(); ++i) {
+        auto copies = press.add(i);
+        if (!copies) return std::unexpected(copies.error());
+        auto pdf = press.finish();
+        if (!pdf) return std::unexpected(pdf.error());
+        if (auto taken = take({std::move(*pdf), std::move(*copies)}); !taken) return taken;
+    }
+    return {};
 }
 
 PageLayout layout_of(const FormTemplate& form, const PrintedCopy& copy, int page) {
@@ -188,7 +240,9 @@ std::expected<std::string, Error> print_again(const FormTemplate& form, const Pr
     pdfgen::FormOptions options;
     options.signature_fields = pdfgen::SignatureFields::none;
     options.watermark = copy.watermark;
-    return pdf_of(form, {sheet}, options, fonts);
+    const auto drawing = pdfgen::draw_form(form, {&sheet, 1}, fonts, options);
+    if (!drawing) return std::unexpected(drawing.error());
+    return pdfgen::write_pdf(*drawing, fonts);
 }
 
 }  // namespace formloop::app

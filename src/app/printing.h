@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <map>
 #include <optional>
 #include <random>
@@ -68,10 +69,17 @@ struct PrintRequest {
 /// Every character of the records that no font at hand draws: record, field and place in the field, from 1.
 std::vector<Error> characters_without_font(const std::vector<record::Record>& records, const pdfgen::Fonts& fonts);
 
-/// Prints blank or filled sheets of one form.
+/// Prints blank or filled sheets of one form as one document. The values of the records go over into the copies.
 ///
 /// Fails with `bad_input` or `missing_glyph`, naming the record and the field, when a value does not fit its field.
-std::expected<Printed, Error> print(const PrintRequest& request, CopyIds& ids, const pdfgen::Fonts& fonts);
+std::expected<Printed, Error> print(PrintRequest request, CopyIds& ids, const pdfgen::Fonts& fonts);
+
+/// Takes one document of several. An error ends the printing.
+using TakePrinted = std::function<std::expected<void, Error>(Printed document)>;
+
+/// The same sheets as `print()`, each record (or blank sheet of paper) as a document of its own, in their order. Fails as
+/// `print()` and `take` do.
+std::expected<void, Error> print_each(PrintRequest request, CopyIds& ids, const pdfgen::Fonts& fonts, const TakePrinted& take);
 
 /// Draws once more exactly one page of a sheet that was printed, as a PDF of one page.
 std::expected<std::string, Error> print_again(const templates::FormTemplate& form, const PrintedCopy& copy, int page,

@@ -22,9 +22,9 @@ ROOMS = {
 
 # foreign header (prefix) -> the .cpp files that may include it
 LIBRARIES = {
-    "hpdf": ["pdfgen/pdf.cpp"],
+    "hpdf": ["pdfgen/content.cpp"],
     "hb": ["pdfgen/fonts.cpp"],
-    "qpdf/": ["pdfgen/finish.cpp", "ocr/pdf_images.cpp"],
+    "qpdf/": ["pdfgen/pdf_file.cpp", "ocr/pdf_images.cpp"],
     "poppler/": ["pdfgen/raster.cpp", "ocr/pdf_images.cpp"],
     "tesseract/": ["ocr/text.cpp"],
     "onnxruntime": ["ocr/onnx_session.cpp"],

@@ -58,15 +58,14 @@ TEST(Codes, DataMatrixIsSquareAtEveryLength) {
     }
 }
 
-TEST(Codes, RectanglesCoverExactlyTheBlackModules) {
+TEST(Codes, BlocksCoverExactlyTheBlackModules) {
     const auto code = qr_code("FL1:SAMPLE-CARD:1:1:04HMASW9NF6Y:0:ABCDE", {0_mm, 0_mm, 29_mm, 29_mm});
     ASSERT_TRUE(code);
     ASSERT_EQ(code->width, 29);
     std::vector<int> covered(code->cells.size());
-    for (const auto& box : black_rectangles(*code))
-        for (int y = 0; y < 29; ++y)
-            for (int x = 0; x < 29; ++x)
-                if (box.contains(Point<Mm>{Mm{x + 0.5}, Mm{y + 0.5}})) ++covered[static_cast<std::size_t>(y * 29 + x)];
+    for (const auto& block : black_blocks(*code))
+        for (int y = block.y; y < block.y + block.height; ++y)
+            for (int x = block.x; x < block.x + block.width; ++x) ++covered[static_cast<std::size_t>(y * 29 + x)];
     for (std::size_t i = 0; i < covered.size(); ++i) EXPECT_EQ(covered[i], code->cells[i]) << i;
 }
 

@@ -6,6 +6,7 @@
 #include <poppler/cpp/poppler-page.h>
 
 #include <memory>
+#include <sstream>
 #include <qpdf/Buffer.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFAcroFormDocumentHelper.hh>
@@ -115,6 +116,116 @@ std::map<std::string, std::string> font_files(const std::string& pdf) {
             std::string(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
     }
     return files;
+}
+
+namespace {
+
+std::string stream_of(QPDFObjectHandle stream) {
+    const auto buffer = stream.getStreamData(qpdf_dl_all);
+    return std::string(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
+}
+
+/// The codes that a content stream shows, by the name of the font.
+class ShownCodes : public QPDFObjectHandle::ParserCallbacks {
+public:
+    std::map<std::string, std::set<int>> by_font;
+    void handleObject(QPDFObjectHandle object, std::size_t, std::size_t) override {
+        if (!object.isOperator()) {
+            operands_.push_back(object);
+            return;
+        }
+        if (object.getOperatorValue() == "Tf") font_ = operands_.at(0).getName();
+        if (object.getOperatorValue() == "Tj") {
+            const std::string text = operands_.at(0).getStringValue();
+            for (std::size_t i = 0; i + 1 < text.size(); i += 2)
+                by_font[font_].insert(static_cast<unsigned char>(text[i]) << 8 | static_cast<unsigned char>(text[i + 1]));
+        }
+        operands_.clear();
+    }
+    void handleEOF() override {}
+
+private:
+    std::vector<QPDFObjectHandle> operands_;
+    std::string font_;
+};
+
+unsigned number_at(const std::string& bytes, std::size_t at, int length) {
+    unsigned value = 0;
+    for (int i = 0; i < length; ++i) value = value << 8 | static_cast<unsigned char>(bytes.at(at + static_cast<std::size_t>(i)));
+    return value;
+}
+
+/// A TrueType file, as far as it says which glyphs are there and what they are made of.
+struct GlyphFile {
+    std::string bytes;
+    std::size_t table(const std::string& tag) const {
+        for (unsigned i = 0; i < number_at(bytes, 4, 2); ++i)
+            if (bytes.compare(12 + 16 * i, 4, tag) == 0) return number_at(bytes, 12 + 16 * i + 8, 4);
+        return 0;
+    }
+    int count() const { return static_cast<int>(number_at(bytes, table("maxp") + 4, 2)); }
+    void add_parts(int glyph, std::set<int>& needed) const {
+        if (!needed.insert(glyph).second) return;
+        const bool is_long = number_at(bytes, table("head") + 50, 2) == 1;
+        const auto offset = [&](int i) {
+            const auto at = table("loca") + static_cast<std::size_t>(i) * (is_long ? 4 : 2);
+            return is_long ? number_at(bytes, at, 4) : 2 * number_at(bytes, at, 2);
+        };
+        if (offset(glyph) == offset(glyph + 1)) return;
+        std::size_t at = table("glyf") + offset(glyph);
+        if (number_at(bytes, at, 2) < 0x8000) return;  // not composite
+        at += 10;
+        for (unsigned flags = 0x20; (flags & 0x20) != 0;) {
+            flags = number_at(bytes, at, 2);
+            add_parts(static_cast<int>(number_at(bytes, at + 2, 2)), needed);
+            at += 4 + ((flags & 1) ? 4 : 2) + ((flags & 8) ? 2 : (flags & 0x40) ? 4 : (flags & 0x80) ? 8 : 0);
+        }
+    }
+};
+
+}  // namespace
+
+std::vector<FontUse> font_uses(const std::string& pdf) {
+    auto document = open(pdf);
+    std::map<QPDFObjGen, std::set<int>> shown;
+    const auto collect = [&](QPDFObjectHandle stream, QPDFObjectHandle resources) {
+        ShownCodes codes;
+        QPDFObjectHandle::parseContentStream(stream, &codes);
+        for (const auto& [name, some] : codes.by_font) {
+            auto& all = shown[resources.getKey("/Font").getKey(name).getObjGen()];
+            all.insert(some.begin(), some.end());
+        }
+    };
+    for (auto object : document->getAllObjects()) {
+        if (object.isDictionaryOfType("/Page")) collect(object.getKey("/Contents"), object.getKey("/Resources"));
+        if (object.isStream() && object.getDict().isDictionaryOfType("/XObject", "/Form"))
+            collect(object, object.getDict().getKey("/Resources"));
+    }
+    std::vector<FontUse> uses;
+    for (auto font : document->getAllObjects()) {
+        if (!font.isDictionaryOfType("/Font", "/Type0")) continue;
+        auto descendant = font.getKey("/DescendantFonts").getArrayItem(0);
+        FontUse use;
+        use.name = font.getKey("/BaseFont").getName();
+        use.shown = shown[font.getObjGen()];
+        const GlyphFile file{stream_of(descendant.getKey("/FontDescriptor").getKey("/FontFile2"))};
+        use.glyphs = file.count() - 1;
+        const std::string map = stream_of(descendant.getKey("/CIDToGIDMap"));
+        std::set<int> needed;
+        for (std::size_t code = 0; 2 * code < map.size(); ++code) {
+            const int glyph = static_cast<int>(number_at(map, 2 * code, 2));
+            if (glyph == 0) continue;
+            use.mapped.insert(static_cast<int>(code));
+            if (use.shown.contains(static_cast<int>(code))) file.add_parts(glyph, needed);
+        }
+        needed.erase(0);
+        use.needed = static_cast<int>(needed.size());
+        std::istringstream lines(stream_of(font.getKey("/ToUnicode")));
+        for (std::string line; std::getline(lines, line);)
+            if (line.size() == 13 && line[0] == '<' && line != "<0000> <FFFF>") use.spelled.insert(std::stoi(line.substr(1, 4), nullptr, 16));
+        uses.push_back(std::move(use));
+    }
+    return uses;
 }
 
 std::vector<FoundCode> read_codes(const Raster& raster) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,17 @@ std::string information(const std::string& pdf, const std::string& key);
 
 /// The fonts' embedded files, by the name of the font.
 std::map<std::string, std::string> font_files(const std::string& pdf);
+
+/// What a document embeds of a font, and what its pages and layers say with it.
+struct FontUse {
+    std::string name;
+    int glyphs = 0;          ///< of the file, without the one for what is missing
+    int needed = 0;          ///< by the codes that are shown, the parts of composite glyphs included
+    std::set<int> shown;     ///< codes
+    std::set<int> mapped;    ///< codes that lead to a glyph
+    std::set<int> spelled;   ///< codes in the ToUnicode map
+};
+std::vector<FontUse> font_uses(const std::string& pdf);
 
 struct FoundCode {
     std::string format, text, level;

@@ -180,10 +180,10 @@ TEST(FormDrawing, SignatureBoxesAreFieldsUnlessNotWanted) {
 
 TEST(FormDrawing, FindsValuesThatHaveNoPlace) {
     SampleForm sample;
-    EXPECT_TRUE(values_without_place(sample.record, sample.layout).empty());
+    EXPECT_TRUE(values_without_place(sample.record, places_of(sample.layout)).empty());
     sample.record.fields["visits[12].content"] = std::string("x");
     sample.record.fields["visits[12].actual_on"] = std::monostate{};
-    EXPECT_EQ(values_without_place(sample.record, sample.layout), (std::vector<std::string>{"visits[12].content"}));
+    EXPECT_EQ(values_without_place(sample.record, places_of(sample.layout)), (std::vector<std::string>{"visits[12].content"}));
 }
 
 }  // namespace formloop::pdfgen

@@ -149,6 +149,35 @@ TEST(Pdf, EmbedsOnlyTheGlyphsInUse) {
     EXPECT_EQ(font_files(*write_pdf(words("国", Typeface::kai), test_fonts())).size(), 1u);
 }
 
+TEST(Pdf, DocumentsOfOneWriterHoldNoGlyphThatTheyDoNotUse) {
+    SampleForm first, second;
+    second.record.fields["name"] = std::string("欧阳修");
+    PdfWriter writer(test_fonts());
+    std::vector<std::string> documents;
+    for (const auto& [sample, page] : {std::pair(&first, 1), std::pair(&second, 2)}) {
+        const Sheet sheet = sample->filled(static_cast<std::uint64_t>(page));
+        ASSERT_TRUE(writer.add(*draw_form(sample->form, {&sheet, 1}, test_fonts())));
+        documents.push_back(*writer.finish());
+    }
+    ASSERT_TRUE(writer.add(words("一")));
+    documents.push_back(*writer.finish());
+    for (const auto& pdf : documents) {
+        const auto uses = font_uses(pdf);
+        EXPECT_EQ(uses.size(), &pdf == &documents.back() ? 1u : 3u);
+        for (const FontUse& use : uses) {
+            EXPECT_FALSE(use.shown.empty()) << use.name;
+            EXPECT_EQ(use.mapped, use.shown) << use.name;
+            EXPECT_EQ(use.spelled, use.shown) << use.name;
+            EXPECT_EQ(use.glyphs, use.needed) << use.name;
+        }
+    }
+    EXPECT_NE(page_text(documents[0], 0).find("王建国"), std::string::npos);
+    EXPECT_NE(page_text(documents[1], 0).find("欧阳修"), std::string::npos);
+    // What a document is does not depend on those before it.
+    const Sheet alone = second.filled(2);
+    EXPECT_EQ(documents[1], document(second, {alone}));
+}
+
 TEST(Pdf, PagesShareTheFurnitureAndStaySmall) {
     const SampleForm sample;
     std::vector<Sheet> sheets;

@@ -114,6 +114,20 @@ TEST(Layout, AKnownMonthHatchesDaysThatDoNotExist) {
     EXPECT_EQ(layout(form, request).pages[0].fields.size(), blank.fields.size());
 }
 
+TEST(Layout, OnlyWhatIsEssentialMovesAnything) {
+    const FormTemplate form = small_form();
+    LayoutRequest request;
+    request.prefill = {{"code", "A01"}, {"name", "someone"}, {"month", "2009-02"}};
+    for (int rows = 0; rows < 12; ++rows) {
+        request.rows = {{"rows", rows}};
+        const LayoutRequest less = essential(form, request);
+        EXPECT_EQ(layout(form, less), layout(form, request)) << rows;
+        EXPECT_EQ(less.prefill, (Prefill{{"code", "A01"}, {"name", std::nullopt}, {"month", "2009-02"}}));
+    }
+    request.rows = {{"rows", 1}};
+    EXPECT_TRUE(essential(form, request).rows.empty());
+}
+
 TEST(Layout, RowsThatDoNotFitGoOnOnFurtherSheets) {
     const FormTemplate form = small_form();
     LayoutRequest request;
