@@ -3,11 +3,15 @@
 """Processor time of reading a page, as ratios to what other programs need for the same page, all in one run.
 
     scripts/measure-speed.py [--build build/release] [--pages 20] [--long]
+    scripts/measure-speed.py [--build build/release] --printing [--records 1000]
 
 For each form: `formloop read` on scans (office paper, 300 dpi, PDF) that are blank, hold marks and digits alone, or are typed full,
 against `pdftoppm -r 300 -gray` of the printed page and `tesseract -l chi_sim --psm 3` on the filled one. Time is user and system
 time of all processes of a command, start included; each scan file holds --pages pages of one form. --long also reads 500 pages with
 one and with two readers and prints the largest memory of any process.
+
+--printing prints random filled customer cards instead, as one document and as one document each, on one core: time, pages a second,
+memory, and how large documents are.
 """
 import argparse
 import ctypes
@@ -74,16 +78,44 @@ def without_text(folder, form, program, out):
             records.write(json.dumps({"form": form, "version": 1, "fields": nested(fields)}, ensure_ascii=False) + "\n")
 
 
+def printing(formloop, simulate, count, scratch):
+    """The table of docs/speed.md: records as one document, and each as a document of its own."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    subprocess.run([simulate, "-o", scratch, "--records-only", "--form", "customer-card", "--sheets", str(count), "--seed", "2"], check=True)
+    records = scratch / "records.jsonl"
+    print("| customer cards, filled | processor, s | wall, s | pages/s | documents/s | memory, MB | document, kB: mean, largest |\n|---|---|---|---|---|---|---|")
+    for name, each in (("one document", []), ("one document each", ["--each"])):
+        out = scratch / ("each" if each else "all.pdf")
+        started = time.monotonic()
+        process = subprocess.Popen([formloop, "print", "customer-card", "--record", records, "--seed", "1", *each, "-o", out])
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - started
+        if status:
+            sys.exit(f"measure-speed.py: formloop print ended with {os.waitstatus_to_exitcode(status)}")
+        files = sorted(out.iterdir()) if each else [out]
+        pages = sum(int(subprocess.check_output(["qpdf", "--show-npages", file])) for file in files)
+        sizes = [file.stat().st_size / 1000 for file in files]
+        spent = used.ru_utime + used.ru_stime
+        print(f"| {name} | {spent:.2f} | {wall:.2f} | {pages / spent:.0f} | {len(files) / spent:.1f} | {used.ru_maxrss / 1024:.0f} "
+              f"| {sum(sizes) / len(sizes):.0f}, {max(sizes):.0f} |", flush=True)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "release")
     options.add_argument("--pages", type=int, default=20)
     options.add_argument("--long", action="store_true")
+    options.add_argument("--printing", action="store_true")
+    options.add_argument("--records", type=int, default=1000)
     given = options.parse_args()
     formloop, simulate = given.build / "formloop", given.build / "tests" / "support" / "formloop-simulate"
     for program in (formloop, simulate):
         if not program.exists():
             sys.exit(f"measure-speed.py: {program} is missing; build first")
+    if given.printing:
+        with tempfile.TemporaryDirectory() as scratch:
+            printing(formloop, simulate, given.records, pathlib.Path(scratch))
+        return
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     os.environ["OMP_THREAD_LIMIT"] = "1"  # one thread for all: processor time is compared
 

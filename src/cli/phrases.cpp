@@ -64,6 +64,8 @@ Phrases phrases() {
         {"is a folder, a file was expected", "是文件夹,应为文件"},
         {"no such file, or it may not be read", "没有这个文件,或不可读"},
         {"no such folder to write to", "没有可写入的文件夹"},
+        {"is a folder, a file was expected; --each prints every record into a folder", "是文件夹,应为文件;--each 把每条记录分别打印到文件夹中"},
+        {"is no folder, --each expected one", "不是文件夹,--each 需要文件夹"},
         {"no output was named, -o OUT.pdf was expected", "没有指定输出,应给出 -o OUT.pdf"},
         {"--copy-id is not a copy id, 12 characters of Crockford base32 were expected", "--copy-id 不是纸张编号,应为 12 个 Crockford base32 字符"},
         {"--month * is not a month, YYYY-MM was expected", "--month * 不是月份,应为 YYYY-MM"},

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cstdio>
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
 #include <optional>
 
 #include <CLI/CLI.hpp>
 
 #include "src/app/copies.h"
+#include "src/app/document_names.h"
 #include "src/app/issue.h"
 #include "src/app/printing.h"
 #include "src/app/workspace.h"
@@ -12,6 +15,7 @@
 #include "src/cli/command.h"
 #include "src/record/calendar.h"
 #include "src/record/json.h"
+#include "src/store/files.h"
 
 namespace formloop::cli {
 namespace {
@@ -33,7 +37,8 @@ public:
         command->add_option("--copies", copies_, "blank copies")->check(CLI::Range(1, 100000));
         auto* seed = command->add_option("--seed", seed_, "makes copy ids repeatable");
         command->add_option("--copy-id", copy_id_, "id of the first sheet of paper")->excludes(seed);
-        command->add_option("-o,--output", output_, "the PDF to write")->required()->type_name("OUT.pdf");
+        command->add_flag("--each", each_, "a document of its own for every record or blank sheet of paper, in the folder -o");
+        command->add_option("-o,--output", output_, "the PDF to write, or the folder of --each")->required()->type_name("OUT.pdf");
         archive_option(*command, session);
         template_option(*command, session);
         return command;
@@ -59,6 +64,7 @@ public:
             office = std::move(*loaded);
         }
         if (const auto fault = check_options(**form, office)) return session.fail(*fault);
+        if (const auto fault = check_output()) return session.fail(*fault);
 
         app::PrintRequest request;
         request.form = *form;
@@ -76,16 +82,60 @@ public:
         }
         app::CopyIds ids = copy_id_.empty() ? (seed_ ? app::CopyIds(*seed_) : app::CopyIds())
                                             : app::CopyIds(*templates::parse_copy_id(copy_id_));
-        const auto printed = app::print(request, ids, **fonts);
-        if (!printed) return session.fail(printed.error());
-        // The copies are known to the archive before anyone can hold the paper.
-        if (workspace)
-            if (const auto kept = app::register_copies(workspace->archive, **form, printed->copies); !kept) return session.fail(kept.error());
-        if (const auto written = write_file(output_, printed->pdf); !written) return session.fail(written.error());
-        return exit_well;
+        const auto done = each_ ? print_documents(std::move(request), ids, **fonts, workspace)
+                                : print_document(std::move(request), ids, **fonts, workspace);
+        return done ? exit_well : session.fail(done.error());
     }
 
 private:
+    using Archive = std::optional<app::Workspace>;
+
+    // In both, the copies are known to the archive before anyone can hold the paper.
+
+    std::expected<void, Error> print_document(app::PrintRequest request, app::CopyIds& ids, const pdfgen::Fonts& fonts, Archive& archive) const {
+        const auto& form = *request.form;
+        const auto printed = app::print(std::move(request), ids, fonts);
+        if (!printed) return std::unexpected(printed.error());
+        if (archive)
+            if (auto kept = app::register_copies(archive->archive, form, printed->copies); !kept) return kept;
+        return write_file(output_, printed->pdf);
+    }
+
+    /// All documents or none.
+    std::expected<void, Error> print_documents(app::PrintRequest request, app::CopyIds& ids, const pdfgen::Fonts& fonts, Archive& archive) const {
+        const auto& form = *request.form;
+        std::error_code fault;
+        const bool is_new = std::filesystem::create_directory(output_, fault);
+        if (fault) return std::unexpected(Error{ErrorCode::not_found, printable(output_), "no such folder to write to"});
+        const auto written = [&]() -> std::expected<void, Error> {
+            store::NamedTogether files(output_);
+            app::DocumentNames names(form);
+            std::vector<app::PrintedCopy> copies;
+            auto done = app::print_each(std::move(request), ids, fonts, [&](app::Printed document) {
+                const auto added = files.add(names.next(document.copies.front()), document.pdf);
+                if (archive) std::ranges::move(document.copies, std::back_inserter(copies));
+                return added;
+            });
+            if (!done) return done;
+            if (archive)
+                if (auto kept = app::register_copies(archive->archive, form, copies); !kept) return kept;
+            return files.give_names();
+        }();
+        if (!written && is_new) std::filesystem::remove(output_, fault);
+        return written;
+    }
+
+    /// What stands where the output goes.
+    std::optional<Error> check_output() const {
+        std::error_code ignored;
+        const auto there = std::filesystem::status(output_, ignored);
+        if (!each_ && (std::filesystem::is_directory(there) || output_.ends_with('/')))
+            return Error{ErrorCode::usage, printable(output_), "is a folder, a file was expected; --each prints every record into a folder"};
+        if (each_ && std::filesystem::exists(there) && !std::filesystem::is_directory(there))
+            return Error{ErrorCode::usage, printable(output_), "is no folder, --each expected one"};
+        return std::nullopt;
+    }
+
     std::optional<Error> check_options(const templates::FormTemplate& form, const app::Office& office) const {
         if (!copy_id_.empty() && !templates::parse_copy_id(copy_id_))
             return wrong("--copy-id is not a copy id, 12 characters of Crockford base32 were expected");
@@ -134,6 +184,7 @@ private:
     std::vector<std::string> customers_;
     std::vector<int> pages_;
     int copies_ = 1;
+    bool each_ = false;
     std::optional<std::uint64_t> seed_;
 };
 

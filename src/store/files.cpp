@@ -129,6 +129,29 @@ std::expected<void, Error> write_durably(const fs::path& file, std::string_view 
     return settle(out.number, draft, file);
 }
 
+NamedTogether::~NamedTogether() {
+    for (const Waiting& file : waiting_) ::unlink(file.draft.c_str());
+}
+
+std::expected<void, Error> NamedTogether::add(const std::string& name, std::string_view bytes) {
+    Waiting file{draft_beside(folder_ / name), folder_ / name};
+    const Descriptor out(::open(file.draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (out.number < 0) return std::unexpected(disk_error(file.file, errno));
+    waiting_.push_back(file);
+    return write_all(out.number, bytes, file.file);
+}
+
+std::expected<void, Error> NamedTogether::give_names() {
+    const Descriptor folder(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.number < 0 || ::syncfs(folder.number) != 0) return std::unexpected(disk_error(folder_, errno));
+    while (!waiting_.empty()) {
+        const Waiting& file = waiting_.back();
+        if (::rename(file.draft.c_str(), file.file.c_str()) != 0) return std::unexpected(disk_error(file.file, errno));
+        waiting_.pop_back();
+    }
+    return sync_folder(folder_);
+}
+
 std::expected<KeptFile, Error> measure(const fs::path& file) {
     return read_through(file, [](std::string_view) { return std::expected<void, Error>{}; });
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/base/error.h"
 
@@ -20,6 +21,30 @@ std::string sha256(std::string_view bytes);
 /// Writes a file that appears whole under its name or not at all; an older file of that name is replaced. Fails with
 /// `disk`.
 std::expected<void, Error> write_durably(const std::filesystem::path& file, std::string_view bytes);
+
+/// Files of one folder that are written one by one and get their names together, after the last; those that never got
+/// theirs are taken away at the end.
+class NamedTogether {
+public:
+    /// The folder must exist.
+    explicit NamedTogether(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    NamedTogether(const NamedTogether&) = delete;
+    NamedTogether& operator=(const NamedTogether&) = delete;
+    ~NamedTogether();
+
+    /// Writes a file that has no name yet. Fails with `disk`.
+    std::expected<void, Error> add(const std::string& name, std::string_view bytes);
+    /// Waits once for the disk, for all of them, and gives them their names; older files of those names are replaced, each
+    /// by a whole one. Fails with `disk`.
+    std::expected<void, Error> give_names();
+
+private:
+    struct Waiting {
+        std::filesystem::path draft, file;
+    };
+    std::filesystem::path folder_;
+    std::vector<Waiting> waiting_;
+};
 
 struct KeptFile {
     std::string sha;
