@@ -75,6 +75,16 @@ std::string encode_utf8(std::u32string_view code_points) {
     return out;
 }
 
+std::string hex(std::string_view bytes) {
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    for (const unsigned char byte : bytes) {
+        text += digits[byte >> 4];
+        text += digits[byte & 15];
+    }
+    return text;
+}
+
 std::vector<std::string> characters(std::string_view utf8) {
     std::vector<std::string> out;
     while (!utf8.empty()) {

@@ -14,6 +14,9 @@ std::optional<std::u32string> decode_utf8(std::string_view bytes);
 /// Encodes code points as UTF-8. Surrogates and values past U+10FFFF become U+FFFD.
 std::string encode_utf8(std::u32string_view code_points);
 
+/// Bytes as lower-case hexadecimal digits, two a byte.
+std::string hex(std::string_view bytes);
+
 /// The characters of a string, each as its own UTF-8 string. Invalid bytes become U+FFFD.
 std::vector<std::string> characters(std::string_view utf8);
 

@@ -17,16 +17,6 @@ using record::FieldState;
 Cell or_null(const std::string& text) { return text.empty() ? Cell{} : Cell{text}; }
 Cell or_null(int number) { return number == 0 ? Cell{} : Cell{std::int64_t{number}}; }
 
-std::string hex(std::string_view bytes) {
-    constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    for (const unsigned char byte : bytes) {
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
-    }
-    return out;
-}
-
 /// Stands in `meta` while a run takes paper in: the `seq` of the first document that was not known when it began.
 constexpr std::string_view reading_since = "reading_since";
 
