@@ -11,121 +11,37 @@
                                               a faulty disk and a full one; the next run must complete what was begun
     scripts/faults.py damage [--copies 200]   damages archive.db: 100 random bytes, cut short, zeroed; it must be refused and left as
                                               it is, or be used without a crash
+    scripts/faults.py memory [--points 400]   lets the n-th allocation of a command fail, once and for ever; the command must end with a
+                                              sentence, and the next run must complete what was begun
+    scripts/faults.py power [--points 400]    lets the power go at moments of a command: all, nothing or some is left of what was not
+                                              synced; what was told must be there, and the next run must complete the rest
+    scripts/faults.py bombs                   reads four files that spin or swell beside good ones, four readers at once: the command's own
+                                              memory stays below 500 MB, and the good ones are read; about three minutes
+    scripts/faults.py upkeep [--runs 100]     kills import, watch, archive backup, restore and forget after their n-th call that changes
+                                              a file; nothing is lost or half there, and the next run completes it
 
 Each takes --program FILE (default build/release/formloop), --seed N and --short (a handful, for the tests). Ends with 1 when
 something was lost, doubled, hung or crashed, with 77 when what it needs is not there.
 """
 import argparse
 import collections
-import hashlib
 import json
 import os
 import pathlib
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
-SCANS = ROOT / "examples/scans"
-HANGS_AFTER = 300  # seconds for a page at the very most, on a busy machine
-
-
-class Missed(Exception):
-    """What the program was to do and did not."""
-
-
-def require(holds, what):
-    if not holds:
-        raise Missed(what)
-
-
-def bound(trials):
-    """Rule of three: no failure in n trials leaves, with 95 % confidence, less than 3/n."""
-    return f"0 in {trials}: less than {300 / trials:.1f} % (95 %)" if trials else "nothing was tried"
-
-
-# -------------------------------------------------------------------------------------------------------------- archives
-
-QUESTIONS = {
-    "documents": "SELECT sha, seq, kind, bytes, pages, state FROM document ORDER BY seq",
-    "sources": "SELECT document, name FROM source ORDER BY 1, 2",
-    "captures": "SELECT document, page, form, version, form_page, sheet, copy, paper, state, reason, image, map, readings, result "
-                "FROM capture ORDER BY document, page",
-    "entries": "SELECT c.document, c.page, e.path, e.origin, e.kind, e.state, e.value, e.written, e.confidence, e.engine, "
-               "e.ink_digest FROM entry e JOIN capture c ON c.id = e.capture ORDER BY 1, 2, 3",
-    "records": "SELECT r.id, r.form, r.version, r.copy, p.form_page, p.sheet, c.document, c.page FROM record r "
-               "LEFT JOIN record_page p ON p.record = r.id LEFT JOIN capture c ON c.id = p.capture ORDER BY 1, 5, 6",
-    "held": "SELECT record, path, state, value FROM held ORDER BY 1, 2",
-}
-
-
-def contents(archive):
-    """What an archive says, without the ids and the times that depend on when things were done."""
-    database = sqlite3.connect(archive / "archive.db")
-    try:
-        require(database.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "the database does not pass its check")
-        require(not database.execute("PRAGMA foreign_key_check").fetchall(), "a row points to one that is not there")
-        return {name: database.execute(question).fetchall() for name, question in QUESTIONS.items()}
-    finally:
-        database.close()
-
-
-def check_files(archive, said):
-    """Originals are what they are named after, page images are there, nothing half-written is left."""
-    for file in (archive / "originals").iterdir():
-        require(not file.name.startswith(".tmp-"), f"a leftover: {file.name}")
-        require(hashlib.sha256(file.read_bytes()).hexdigest() == file.name, f"the original {file.name} was changed")
-    originals = {file.name for file in (archive / "originals").iterdir()}
-    require({row[0] for row in said["documents"]} <= originals, "the original of a document is missing")
-    for row in said["captures"]:
-        require(not row[10] or (archive / "pages" / row[10]).stat().st_size > 0, f"the image of page {row[1]} is missing")
-    require(not [f for f in (archive / "pages").iterdir() if f.name.startswith(".tmp-")], "a leftover among the pages")
-
-
-def differences(expected, found):
-    """Pages (document, page) whose capture or entries differ, and other tables that differ."""
-    pages = set()
-    for table in ("captures", "entries"):
-        apart = collections.Counter(expected[table])
-        apart.subtract(collections.Counter(found[table]))
-        pages |= {row[:2] for row, count in apart.items() if count}
-    return pages, [table for table in ("documents", "sources", "records", "held") if expected[table] != found[table]]
-
-
-# --------------------------------------------------------------------------------------------------------------- program
-
-class Program:
-    def __init__(self, file):
-        self.file = str(file.resolve())
-
-    def run(self, *arguments, cwd=None, timeout=HANGS_AFTER, environment=None):
-        try:
-            return subprocess.run([self.file, *map(str, arguments)], cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                  timeout=timeout, text=True, errors="replace", env={**os.environ, "LC_ALL": "C", **(environment or {})})
-        except subprocess.TimeoutExpired:
-            raise Missed(f"hung for {timeout} s: {' '.join(map(str, arguments))[:200]}") from None
-
-    def good(self, *arguments, cwd=None):
-        run = self.run(*arguments, cwd=cwd)
-        require(run.returncode in (0, 1), f"{arguments[0]} ended with {run.returncode}: {run.stderr[-300:]}")
-        return run
-
-
-def sums(folder):
-    return {file.relative_to(folder): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.rglob("*")) if file.is_file()}
-
-
-def children_of(pid):
-    try:
-        return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-
+from fault_archives import (HANGS_AFTER, ROOT, SCANS, Missed, NotHere, Program, bound, check_files, children_of, contents, differences,
+                            require, sums)
+from fault_bombs import bombs
+from fault_memory import memory
+from fault_power import power
+from fault_upkeep import upkeep
 
 # ----------------------------------------------------------------------------------------------------------------- kills
 
@@ -275,8 +191,7 @@ def flips(program, asked, desk, chance):
     try:
         good_scans(program, good, asked.short)
     except FileNotFoundError as missing:
-        print(f"skipped: {missing.filename} is not installed")
-        return 77
+        raise NotHere(f"{missing.filename} is not installed") from None
     names = sorted(file.name for file in good.iterdir())
     first = program.good("read", "good", "--json", "--archive", "a", cwd=desk)
     truth = {}
@@ -346,10 +261,7 @@ EIO, ENOSPC = 5, 28
 
 
 def calls(program, asked, desk, chance):
-    library = asked.library or program_folder_of(program) / "tests/support/libformloop-failing-calls.so"
-    if not library.exists():
-        print(f"skipped: {library} is not built")
-        return 77
+    library = asked.library("formloop-failing-calls")
     (desk / "records.json").write_text('{"form":"daily-report","fields":{"date":"2009-04-14"}}\n'
                                        '{"form":"customer-card","fields":{"file_no":"A01-09-0012"}}\n')
     program.good("print", "daily-report", "--copies", 2, "--seed", 1, "-o", desk / "scan.pdf")
@@ -376,7 +288,7 @@ def calls(program, asked, desk, chance):
         program.good(*command, cwd=desk)
         expected = state()
         for call in ["write", "fsync", "rename"] if asked.short else CALLS:
-            steering = {"LD_PRELOAD": str(library.resolve()), "FORMLOOP_FAIL_CALL": call, "FORMLOOP_FAIL_BELOW": str(desk / "archive"),
+            steering = {"LD_PRELOAD": str(library), "FORMLOOP_FAIL_CALL": call, "FORMLOOP_FAIL_BELOW": str(desk / "archive"),
                         "FORMLOOP_FAIL_COUNT": str(desk / "count")}
             (desk / "count").write_text("0")
             fresh()
@@ -445,33 +357,43 @@ def damage(program, asked, desk, chance):
     print(f"{asked.copies} damaged archives: no crash, and none that was refused was changed")
 
 
-def program_folder_of(program):
-    """build/release/src/cli/formloop or build/release/formloop: the folder of the build."""
+def library_of(program, name):
+    """What is loaded into the program lies in the same build: build/release/src/cli/formloop or build/release/formloop."""
     folder = pathlib.Path(program.file).parent
     while folder != folder.parent and not (folder / "CMakeCache.txt").exists():
         folder = folder.parent
-    return folder
+    library = folder / f"tests/support/lib{name}.so"
+    if not library.exists():
+        raise NotHere(f"{library} is not built")
+    return library.resolve()
 
 
 def main():
+    faults = {"kills": kills, "flips": flips, "calls": calls, "damage": damage, "bombs": bombs, "memory": memory, "power": power, "upkeep": upkeep}
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("what", choices=["kills", "flips", "calls", "damage"])
+    options.add_argument("what", choices=sorted(faults))
     options.add_argument("--program", default=ROOT / "build/release/formloop", type=pathlib.Path)
-    options.add_argument("--runs", type=int, help="kills (default 1000)")
+    options.add_argument("--runs", type=int, help="kills (default 1000), of each command with upkeep (100)")
     options.add_argument("--copies", type=int, help="flipped (default 1000) or damaged (200) copies")
     options.add_argument("--seed", type=int, default=20090415)
-    options.add_argument("--library", type=pathlib.Path, help="the library that makes calls fail")
+    options.add_argument("--points", type=int, help="moments of each command at which power or memory is lost (default 400)")
     options.add_argument("--verbose", action="store_true", help="names each value that flipped bits changed, by field")
     options.add_argument("--short", action="store_true", help="a handful")
     asked = options.parse_args()
-    asked.runs = asked.runs or (4 if asked.short else 1000)
+    asked.runs = asked.runs or {"kills": 4 if asked.short else 1000, "upkeep": 2 if asked.short else 100}.get(asked.what)
     asked.copies = asked.copies or {"flips": 8 if asked.short else 1000, "damage": 6 if asked.short else 200}.get(asked.what)
+    asked.points = asked.points or (8 if asked.short else 400)
+    program = Program(asked.program)
+    asked.library = lambda name: library_of(program, name)
     print(f"seed {asked.seed}")
     # Beside the other temporary files, under a name without links: the program tells places as it was given them.
     with tempfile.TemporaryDirectory(prefix="formloop-faults-") as desk:
         try:
-            run = {"kills": kills, "flips": flips, "calls": calls, "damage": damage}[asked.what]
-            return run(Program(asked.program), asked, pathlib.Path(desk).resolve(), random.Random(asked.seed)) or 0
+            faults[asked.what](program, asked, pathlib.Path(desk).resolve(), random.Random(asked.seed))
+            return 0
+        except NotHere as missing:
+            print(f"skipped: {missing}")
+            return 77
         except Missed as missed:
             print(f"MISSED  {missed}")
             return 1

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <istream>
 #include <map>
+#include <new>
 #include <set>
 #include <streambuf>
 
@@ -235,6 +236,8 @@ std::expected<YamlDocument, Error> parse_yaml(std::string_view text, std::string
     } catch (const YAML::Exception& error) {
         const int column = Lines(text).characters_before(error.mark.line, error.mark.column);
         return refuse(std::max(error.mark.line, 0) + 1, std::max(column, 0) + 1, "not YAML: " + printable(error.msg));
+    } catch (const std::bad_alloc&) {
+        throw;  // no fault of the file
     } catch (const std::exception& error) {
         return refuse(1, 1, std::string("not YAML: ") + printable(error.what()));
     }

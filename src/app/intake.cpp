@@ -57,7 +57,12 @@ public:
         customers_ = std::move(*customers);
         reader::ReadEvents reading;
         reading.next = [this] { return next_task(); };
-        reading.print_of = [this](const templates::PageIdentity& identity) { return desk_.prints.of(identity); };
+        reading.print_of = [this](const templates::PageIdentity& identity) -> const reader::SharedPrint* {
+            auto print = desk_.prints.of(identity);
+            if (print) return *print;
+            failure_ = print.error();  // the page stays open for the next run
+            return nullptr;
+        };
         reading.opened = [this](const std::string& sha, int pages) { opened(sha, pages); };
         reading.page = [this](const std::string& sha, reader::PageOutcome outcome) { page(sha, std::move(outcome)); };
         reading.document = [this](const std::string& sha, const std::optional<reader::Refusal>& refusal) { ended(sha, refusal); };

@@ -2,6 +2,7 @@
 #include "src/app/page_prints.h"
 
 #include <algorithm>
+#include <new>
 
 #include "pdfgen/raster.h"
 
@@ -20,7 +21,7 @@ std::optional<PrintedCopy> PagePrints::known_copy(const PageIdentity& identity) 
     return copy;
 }
 
-const reader::SharedPrint* PagePrints::of(const PageIdentity& identity) {
+std::expected<const reader::SharedPrint*, Error> PagePrints::of(const PageIdentity& identity) {
     const auto* form = catalog_.find(identity.form, identity.version);
     if (!form || identity.version <= 0) return nullptr;
     const auto infos = templates::page_infos(*form);
@@ -41,15 +42,16 @@ const reader::SharedPrint* PagePrints::of(const PageIdentity& identity) {
         return &kept_.front().print;
     }
     const auto pdf = print_again(*form, *copy, identity.page, identity, fonts_);
-    if (!pdf) return nullptr;
+    if (!pdf && exit_code(pdf.error().code) != 3) return nullptr;
+    if (!pdf) return std::unexpected(pdf.error());
     const auto raster = pdfgen::render_page(*pdf, 0, print_px_per_mm);
-    if (!raster) return nullptr;
+    if (!raster) return std::unexpected(Error{ErrorCode::internal, "form " + identity.form, "cannot be drawn now; run it again"});
     reader::SharedPrint print;
     print.sheet = {raster->width, raster->height, raster->px_per_mm, {}};
     for (const auto& [field, value] : copy->prefill)
         if (value) print.sheet.printed_values[field] = *value;
     print.pixels = reader::share_pixels(raster->pixels.data(), raster->pixels.size());
-    if (!print.pixels) return nullptr;
+    if (!print.pixels) throw std::bad_alloc();
     kept_.push_front({key, std::move(print)});
     if (kept_.size() > most_kept) kept_.pop_back();
     return &kept_.front().print;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <expected>
 #include <functional>
 #include <list>
 #include <map>
@@ -26,9 +27,9 @@ public:
 
     PagePrints(const templates::Catalog& catalog, const pdfgen::Fonts& fonts, FindCopy find_copy);
 
-    /// The print of a sheet that says this of itself. Null when the form, its version or its page is not known.
-    /// Valid until the next call.
-    const reader::SharedPrint* of(const templates::PageIdentity& identity);
+    /// The print of a sheet that says this of itself. Null when the form, its version or its page is not known, or cannot be drawn
+    /// with what stands on it. Valid until the next call. Fails when it cannot be drawn now, as when memory is short.
+    std::expected<const reader::SharedPrint*, Error> of(const templates::PageIdentity& identity);
 
     /// The copy as registered, when it is and the page's codes agree with it.
     std::optional<PrintedCopy> known_copy(const templates::PageIdentity& identity) const;

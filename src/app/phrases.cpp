@@ -11,6 +11,8 @@ Phrases phrases() {
         {"record *, field \"*\"", "第 * 条记录,栏目 \"*\""},
         {"has a value, but form * has no place to print it", "有值,但表格 * 没有打印它的位置"},
         {"holds no scan, a folder with PDF, TIFF, PNG or JPEG files was expected", "其中没有扫描件,应为含 PDF、TIFF、PNG 或 JPEG 文件的文件夹"},
+        {"form *", "表格 *"},
+        {"cannot be drawn now; run it again", "现在无法绘制;请重新运行"},
         {"no such file or folder", "没有这个文件或文件夹"},
         {"no such settings file", "没有这个设置文件"},
         {"holds no * that was asked for", "其中没有所要的 *"},

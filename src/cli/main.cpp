@@ -11,6 +11,7 @@
 
 #include "src/base/text.h"
 #include "src/cli/command.h"
+#include "src/cli/short_memory.h"
 
 namespace formloop::cli {
 namespace {
@@ -41,13 +42,7 @@ int finish(const Session& session, int code) {
                                                                          : std::string("cannot be written: ") + std::strerror(errno)});
 }
 
-}  // namespace
-}  // namespace formloop::cli
-
-int main(int argc, char** argv) {
-    using namespace formloop;
-    using namespace formloop::cli;
-    Session session;
+int run(int argc, char** argv, Session& session) {
     CLI::App program{"formloop: prints paper forms, reads scans of them into records, checks them against each other, issues PDFs to sign"};
     program.set_version_flag("--version", "formloop " FORMLOOP_VERSION);
     program.require_subcommand(1);
@@ -69,14 +64,25 @@ int main(int argc, char** argv) {
         heed_language(argc, argv, session);
         return session.fail(fault_of(program, error));
     }
+    for (const auto& [parser, command] : commands)
+        if (parser->parsed()) return finish(session, command->run(session));
+    return exit_wrong;
+}
+
+}  // namespace
+}  // namespace formloop::cli
+
+int main(int argc, char** argv) {
+    using namespace formloop;
+    using namespace formloop::cli;
+    Session session;
+    end_when_memory_is_short(session);
     try {
-        for (const auto& [parser, command] : commands)
-            if (parser->parsed()) return finish(session, command->run(session));
+        return run(argc, argv, session);
     } catch (const std::bad_alloc&) {
         // What was stored is stored; the archive was closed on the way here.
-        return session.fail(Error{ErrorCode::internal, "memory", "is short, expected as much as the command needs; run it again when there is more"});
+        return fail_for_memory(session);
     } catch (const std::exception& error) {
         return session.fail(Error{ErrorCode::internal, "", std::string("a library failed: ") + printable(error.what())});
     }
-    return exit_wrong;
 }

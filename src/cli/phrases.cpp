@@ -79,7 +79,6 @@ Phrases phrases() {
         {"holds no * of that customer", "其中没有该客户的 *"},
         {"cannot be read to its end, the disk reports a fault", "无法读完,磁盘报告故障"},
         {"a library failed: *", "程序库出错:*"},
-        {"is short, expected as much as the command needs; run it again when there is more", "不足,命令需要更多内存;请在有更多内存时再运行"},
         {"*, record *, field \"*\", character *", "*,第 * 条记录,栏目 \"*\",第 * 个字"},
     });
     return table;

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdlib>
+#include <exception>
+
 #include <CLI/CLI.hpp>
 
 #include "src/cli/command.h"
@@ -19,6 +22,7 @@ public:
     }
 
     int run(Session&) override {
+        std::set_terminate(std::abort);  // a reader that fails ends by a signal: its page is read once more, smaller
         reader::DocumentReading reading(share_);
         const reader::Limits limits;
         return reader::run_parent(reader::Channel{reader::Fd{channel_}, limits.message_bytes}, limits, reading.work());

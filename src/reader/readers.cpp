@@ -70,10 +70,9 @@ Fd share_pixels(const std::uint8_t* pixels, std::size_t count) {
     return memory;
 }
 
-bool launch_by_exec(Fd channel, const std::string& share_folder) {
+pid_t launch_by_exec(Fd channel, const std::string& share_folder) {
     const pid_t pid = fork();
-    if (pid < 0) return false;
-    if (pid > 0) return true;
+    if (pid != 0) return pid;
     fcntl(channel.value(), F_SETFD, 0);  // the one descriptor that survives exec
     setenv("OMP_THREAD_LIMIT", "1", 1);
     const std::string number = std::to_string(channel.value());
@@ -85,6 +84,7 @@ bool launch_by_exec(Fd channel, const std::string& share_folder) {
 struct Readers::State {
     ReaderSettings settings;
     Channel parent;
+    pid_t parent_process = -1;
     EngineReport engines;
     bool ready_before = false;
     std::vector<std::pair<std::string, std::string>> templates;  // told again to a new parent
@@ -92,6 +92,8 @@ struct Readers::State {
     std::deque<Run> waiting;
     int next_key = 1;
 
+    ~State() { end_parent(); }
+    void end_parent();
     std::expected<void, Error> start_parent();
     bool start(Run run);
     bool handle(Slot& slot, const ReadEvents& events);
@@ -99,6 +101,14 @@ struct Readers::State {
     void run_is_over(const Run& run, const ReadEvents& events);
     std::expected<void, Error> parent_died(const ReadEvents& events);
 };
+
+/// Also one that closed its channel and lives on; one that was killed is a zombie until it is waited for.
+void Readers::State::end_parent() {
+    if (parent_process <= 0) return;
+    kill(parent_process, SIGKILL);
+    waitpid(parent_process, nullptr, 0);
+    parent_process = -1;
+}
 
 std::expected<void, Error> Readers::State::start_parent() {
     const auto failure = [](std::string what) {
@@ -108,7 +118,8 @@ std::expected<void, Error> Readers::State::start_parent() {
     if (!ends) return failure("no socket pair could be made for the reader processes");
     const int duplicate = fcntl(ends->second.fd(), F_DUPFD_CLOEXEC, 3);
     ends->second.close();
-    if (duplicate < 0 || !settings.launch(Fd{duplicate})) return failure("the parent of the reader processes could not be started");
+    end_parent();
+    if (duplicate < 0 || (parent_process = settings.launch(Fd{duplicate})) < 0) return failure("the parent of the reader processes could not be started");
     parent = std::move(ends->first);
     Frame frame;
     if (parent.receive(frame, Clock::now() + std::chrono::seconds(60)) != Receive::frame ||

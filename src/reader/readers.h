@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <sys/types.h>
+
 #include <expected>
 #include <functional>
 #include <memory>
@@ -47,8 +49,8 @@ struct ReadEvents {
 struct ReaderSettings {
     Limits limits;
     int readers = 0;  ///< at a time; 0: one a core
-    /// Starts the parent process on its end of a channel; false when it cannot be started.
-    std::function<bool(Fd channel)> launch;
+    /// Starts the parent process on its end of a channel; -1 when it cannot be started. It is ended and waited for here.
+    std::function<pid_t(Fd channel)> launch;
 };
 
 /// The processes that open untrusted files, seen from the command. A reader that hangs, swells or dies costs its page, never
@@ -76,6 +78,6 @@ private:
 };
 
 /// Launches this very program again as `formloop reader-parent --channel FD`.
-bool launch_by_exec(Fd channel, const std::string& share_folder);
+pid_t launch_by_exec(Fd channel, const std::string& share_folder);
 
 }  // namespace formloop::reader

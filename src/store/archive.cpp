@@ -17,13 +17,8 @@ constexpr const char* how_to_restore =
     "; it is left as it is: restore archive.db from a backup, or read the folder originals/ into a new archive";
 
 std::expected<void, Error> make_folders(const fs::path& folder) {
-    std::error_code code;
-    for (const auto* name : folders) {
-        fs::create_directories(folder / name, code);
-        if (code)
-            return std::unexpected(
-                Error{ErrorCode::disk, (folder / name).string(), "cannot be made: " + code.message()});
-    }
+    for (const auto* name : folders)
+        if (auto made = make_folder(folder / name); !made) return made;
     return {};
 }
 
@@ -91,8 +86,7 @@ std::expected<Archive, Error> Archive::open(const fs::path& folder, const OpenOp
     if (!there && options.missing == Missing::refuse)
         return std::unexpected(Error{ErrorCode::not_found, folder.string(),
                                      "no archive here, expected a folder that read, import or print made"});
-    fs::create_directories(folder, code);
-    if (code) return std::unexpected(Error{ErrorCode::disk, folder.string(), "cannot be made: " + code.message()});
+    if (auto made = make_folder(folder); !made) return std::unexpected(made.error());
 
     FileLock lock;
     if (options.access == Access::exclusive || !there) {
@@ -100,6 +94,9 @@ std::expected<Archive, Error> Archive::open(const fs::path& folder, const OpenOp
         if (!taken) return std::unexpected(taken.error());
         if (!fs::exists(file, code))
             if (auto made = create(folder, options.wait); !made) return std::unexpected(made.error());
+        // A run that was killed may have made folders or the database and not waited until their names were on disk.
+        for (const auto& place : {folder / "..", folder})
+            if (auto synced = sync_folder(place); !synced) return std::unexpected(synced.error());
         if (options.access == Access::exclusive) lock = std::move(*taken);
     }
     if (auto made = make_folders(folder); !made) return std::unexpected(made.error());

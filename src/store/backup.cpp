@@ -44,11 +44,8 @@ struct Draft {
         if (!path.empty()) fs::remove_all(path, ignored);
     }
     std::expected<void, Error> make() const {
-        std::error_code code;
-        for (const auto* folder : folders) {
-            fs::create_directories(path / folder, code);
-            if (code) return std::unexpected(Error{ErrorCode::disk, path.string(), "cannot be made: " + code.message()});
-        }
+        for (const auto* folder : folders)
+            if (auto made = make_folder(path / folder); !made) return made;
         return {};
     }
     std::expected<void, Error> name(const fs::path& place) {

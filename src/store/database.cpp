@@ -9,6 +9,7 @@
 #include <QVariant>
 #include <atomic>
 #include <clocale>
+#include <new>
 #include <unordered_map>
 #include <utility>
 
@@ -139,6 +140,7 @@ struct Database::Implementation {
         const auto refuse = [&](ErrorCode code, std::string message) { return Error{code, file, std::move(message)}; };
         bool known = false;
         switch (fault.nativeErrorCode().toInt(&known) & 0xff) {
+            case 7: throw std::bad_alloc();  // as any other allocation that fails
             case 5:
             case 6:
                 return refuse(ErrorCode::archive_locked,

@@ -178,8 +178,19 @@ std::expected<KeptFile, Error> measure(const fs::path& file) {
 
 std::expected<void, Error> sync_folder(const fs::path& folder) {
     const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.number < 0 && errno == EACCES) return {};
     if (descriptor.number < 0 || ::fsync(descriptor.number) != 0) return std::unexpected(disk_error(folder, errno));
     return {};
+}
+
+std::expected<void, Error> make_folder(const fs::path& folder) {
+    std::error_code code;
+    if (fs::is_directory(folder, code)) return {};
+    const auto above = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
+    if (auto made = make_folder(above); !made) return made;
+    fs::create_directory(folder, code);
+    if (code) return std::unexpected(Error{ErrorCode::disk, folder.string(), "cannot be made: " + code.message()});
+    return sync_folder(above);
 }
 
 std::expected<KeptFile, Error> copy_durably(const fs::path& file, const fs::path& copy) {
@@ -225,7 +236,11 @@ std::expected<KeptFile, Error> keep_by_content(const fs::path& file, const fs::p
     }
     const fs::path place = folder / kept->sha;
     std::error_code ignored;
-    if (fs::file_size(place, ignored) == kept->bytes && !ignored) return kept;
+    if (fs::file_size(place, ignored) == kept->bytes && !ignored) {
+        // A run that was killed may have named it and not waited for the disk.
+        if (auto synced = sync_folder(folder); !synced) return std::unexpected(synced.error());
+        return kept;
+    }
     if (auto settled = settle(out.number, draft, place); !settled) return std::unexpected(settled.error());
     return kept;
 }

@@ -59,8 +59,11 @@ std::expected<KeptFile, Error> measure(const std::filesystem::path& file);
 /// Fails as `keep_by_content()` does, with `disk` also when there is a file of that name.
 std::expected<KeptFile, Error> copy_durably(const std::filesystem::path& file, const std::filesystem::path& copy);
 
-/// Waits until the names in a folder are on disk.
+/// Waits until the names in a folder are on disk. A folder that may be written but not read cannot be waited for and is not.
 std::expected<void, Error> sync_folder(const std::filesystem::path& folder);
+
+/// Makes a folder and those above it that are missing, each named on disk before the next is made. Fails with `disk`.
+std::expected<void, Error> make_folder(const std::filesystem::path& folder);
 
 /// A passing name in the folder of a file, for what is written there before it gets its own.
 std::filesystem::path draft_beside(const std::filesystem::path& file);

@@ -89,5 +89,29 @@ TEST(Archives, AFullDiskIsNamedAndNothingIsHalfDone) {
     EXPECT_NE(print.err.find("form.pdf: cannot be written, the disk is full"), std::string::npos) << print.err;
 }
 
+TEST(Archives, ABackupAndARestoreWithoutRoomAreNamed) {
+    const Desk desk;
+    std::filesystem::create_directory(desk / "disk");
+    desk.write("records.json", R"({"form":"daily-report","fields":{"date":"2009-04-14"}})");
+    ASSERT_EQ(desk.run({"import", "records.json", "--archive", "archive"}).code, 0);
+    ASSERT_EQ(desk.run({"archive", "backup", "backup", "--archive", "archive"}).code, 0);
+    const std::vector<std::vector<std::string>> commands = {{"archive", "backup", "disk/backup", "--archive", "archive"},
+                                                            {"archive", "restore", "backup", "--archive", "disk/archive"}};
+    for (const auto& command : commands)
+        for (const int kilobytes : {8, 400}) {
+            SCOPED_TRACE(command[1] + " to " + std::to_string(kilobytes) + " kB");
+            const Outcome run = desk.run(command, {.in_child = [&] {
+                                             if (!mount_small_disk(desk / "disk", kilobytes)) _exit(99);
+                                         }});
+            if (run.code == 99) GTEST_SKIP() << "no file system can be mounted here";
+            EXPECT_EQ(run.code, 3) << run.out;
+            ASSERT_EQ(run.sentences().size(), 1u) << run.err;
+            EXPECT_NE(run.sentences()[0].find("the disk is full"), std::string::npos) << run.err;
+        }
+    EXPECT_EQ(desk.run({"archive", "verify", "--archive", "archive"}).code, 0);
+    EXPECT_EQ(desk.run({"archive", "backup", "disk/backup", "--archive", "archive"}).code, 0) << "with room it goes";
+    EXPECT_EQ(desk.run({"archive", "restore", "disk/backup", "--archive", "disk/archive"}).code, 0);
+}
+
 }  // namespace
 }  // namespace formloop::black_box

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,9 +67,9 @@ void read_script(Channel& command, const Limits& limits) {
     say(Message::finished, "");
 }
 
-bool launch_script_parent(Fd channel) {
+pid_t launch_script_parent(Fd channel) {
     const pid_t pid = fork();
-    if (pid != 0) return pid > 0;
+    if (pid != 0) return pid;
     signal(SIGABRT, SIG_DFL);
     Limits limits;
     limits.memory_bytes = 512ull << 20;
@@ -167,6 +168,15 @@ TEST(Readers, HangingSpinningAndSwellingAreStopped) {
     EXPECT_EQ(results.at("3").pages.at(1).reason, "limit");
 }
 
+TEST(Readers, SeveralBombsAtOnceCostTheirPagesOnly) {
+    const auto results = read_all({"m", "s", "h", "m", "rr", "rr"}, 4);
+    for (const char* bomb : {"1", "2", "3", "4"}) EXPECT_EQ(results.at(bomb).pages.at(1).reason, "limit") << bomb;
+    for (const char* good : {"5", "6"}) EXPECT_EQ(results.at(good).pages.at(2).fate, PageFate::read) << good;
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    EXPECT_LT(used.ru_maxrss, 500 << 10) << "kB of the process that reads the answers";
+}
+
 TEST(Readers, PagesBeyondTheCapAreNamedNotDropped) {
     const auto results = read_all({std::string(20, 'r')});
     ASSERT_EQ(results.at("1").pages.size(), 13u);
@@ -194,6 +204,8 @@ TEST(Readers, TheParentIsStartedAgainWhenItDies) {
     EXPECT_EQ(results.at("1").pages.size(), 11u);
     EXPECT_EQ(results.at("2").pages.size(), 9u);
     EXPECT_EQ(results.at("1").ended, 1);
+    siginfo_t ended{};
+    EXPECT_EQ(waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT), -1) << "process " << ended.si_pid << " was left behind";
 }
 
 TEST(Readers, AParentThatComesBackWithLessIsNotReadWith) {
@@ -204,7 +216,7 @@ TEST(Readers, AParentThatComesBackWithLessIsNotReadWith) {
     settings.launch = [&](Fd channel) {
         ++launched;
         parent = fork();
-        if (parent != 0) return parent > 0;
+        if (parent != 0) return parent;
         const ParentWork work{[&] { return EngineReport{{launched == 1 ? "net" : "no net"}, {}}; },
                               [](const std::string&, const std::string&) {}, read_script};
         _exit(run_parent(Channel{std::move(channel)}, Limits{}, work));
@@ -212,7 +224,6 @@ TEST(Readers, AParentThatComesBackWithLessIsNotReadWith) {
     auto pool = Readers::start(settings);
     ASSERT_TRUE(pool);
     kill(parent, SIGKILL);
-    waitpid(parent, nullptr, 0);
     int told = 0, asked = 0;
     ReadEvents events;
     events.next = [&]() -> std::optional<Task> {
