@@ -11,8 +11,16 @@ namespace formloop::cli {
 namespace {
 
 const Session* running = nullptr;  // a handler of the end is given nothing
+bool fell_short = false;
+
+[[noreturn]] void note_short_memory() {
+    fell_short = true;
+    throw std::bad_alloc();
+}
 
 [[noreturn]] void end() {
+    // Out of a function that promised not to throw: what was thrown is not to be seen here.
+    if (!std::current_exception() && std::uncaught_exceptions() > 0 && fell_short) _exit(fail_for_memory(*running));
     if (std::current_exception()) try {
             throw;
         } catch (const std::bad_alloc&) {
@@ -27,6 +35,7 @@ const Session* running = nullptr;  // a handler of the end is given nothing
 void end_when_memory_is_short(const Session& session) {
     running = &session;
     std::set_terminate(end);
+    std::set_new_handler(note_short_memory);
 }
 
 int fail_for_memory(const Session& session) {

@@ -127,7 +127,8 @@ ssize_t say(void*, const char* bytes, std::size_t count) {
 }
 
 [[gnu::constructor]] void hear_what_is_said() {
-    if (setting("FORMLOOP_RECORD").empty()) return;
+    // A library may start a program of its own, `hostname` for one: what that says is not ours.
+    if (setting("FORMLOOP_RECORD").empty() || std::string_view(program_invocation_short_name) != "formloop") return;
     stdout = ::fopencookie(nullptr, "w", {nullptr, say, nullptr, nullptr});
     std::setvbuf(stdout, nullptr, _IOLBF, 1 << 16);
 }
