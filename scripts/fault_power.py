@@ -131,7 +131,7 @@ def try_scenario(program, library, desk, scenario, points, next_runs, chance, ki
     shutil.rmtree(desk / "work", ignore_errors=True)
     (desk / "work").mkdir()
     scenario.prepare(program, desk / "work")
-    before = Disk(desk / "work")
+    before, killed_at = Disk(desk / "work"), 0
     if killed_first:
         # How far an undisturbed run goes, to be killed anywhere on the way; what it wrote unsynced is still in memory.
         shutil.copytree(desk / "work", desk / "kept", dirs_exist_ok=True)
@@ -143,7 +143,8 @@ def try_scenario(program, library, desk, scenario, points, next_runs, chance, ki
         (desk / "kept").rename(desk / "work")
         before = Disk(desk / "work")
         (desk / "record").unlink()
-        recorded(program, library, desk, scenario, kill_after=chance.choice(syncs) - chance.choice([0, 1]))
+        killed_at = chance.choice(syncs) - chance.choice([0, 1])
+        recorded(program, library, desk, scenario, kill_after=killed_at)
     recorded(program, library, desk, scenario)
     events = Events(desk / "record").list
     (desk / "record").unlink()
@@ -173,6 +174,8 @@ def try_scenario(program, library, desk, scenario, points, next_runs, chance, ki
                 said += events[done][2]
             disk.do(*events[done])
             done += 1
+            if done == killed_at:
+                said = said[:said.rfind(b"\n") + 1]  # half a line tells nothing
         told = said[:said.rfind(b"\n") + 1].decode().splitlines()
         for how in chance.sample(["dropped", "kept", "part", "part"], 4):
             disk.write_to(desk / "state", how, chance)
