@@ -79,13 +79,11 @@ std::size_t GlyphBatch::add(InkPatch patch, std::string alphabet, std::optional<
                             std::optional<InkPatch> line) {
     numbers_.push_back(patches_.size());
     fields_.push_back(field);
-    std::optional<InkPatch> crossed;
-    if (line) crossed = crossed_by(patch, *line);
     patches_.push_back(std::move(patch));
-    alphabets_.push_back(alphabet);
-    if (crossed) {
-        patches_.push_back(std::move(*crossed));
-        alphabets_.push_back(std::move(alphabet));
+    alphabets_.push_back(std::move(alphabet));
+    if (line) {
+        patches_.push_back(crossed_by(patches_.back(), *line));
+        alphabets_.push_back(alphabets_.back());
     }
     lines_.push_back(std::move(line));
     return numbers_.size() - 1;

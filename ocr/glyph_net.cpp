@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ocr/glyph_net.h"
 
+#include "ocr/file_bytes.h"
+
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -8,8 +10,6 @@
 #include <cassert>
 #include <cmath>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
 #include <new>
 #include <sstream>
 #include <utility>
@@ -106,24 +106,6 @@ cv::Mat1b kept_ink(const cv::Mat1f& ink, const cv::Mat1b& dark)
         }
     }
     return kept;
-}
-
-std::optional<std::string> file_bytes(const std::filesystem::path& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
-        return std::nullopt;
-    }
-    std::error_code unknown;
-    const auto size = std::filesystem::file_size(path, unknown);
-    if (unknown) {
-        return std::nullopt;
-    }
-    std::string bytes(size, '\0');
-    if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
-        return std::nullopt;
-    }
-    return bytes;
 }
 
 std::uint64_t fnv1a(const std::string& bytes)

@@ -9,6 +9,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "ocr/median.h"
 #include "ocr/opaque.h"
 #include "ocr/pixels.h"
 
@@ -87,12 +88,6 @@ struct Tone {
     std::array<int, 256> detail;           ///< from which darkness something at a rule or letter is ink
     int detail_base, detail_gain;          ///< `detail` is no less than base + gain / 64 × the picture's darkness, where there is any
 };
-
-double median(std::vector<double>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 Tone measure_tone(const StraightScan& scan, const PaperLevel& paper, const PrintModel& print, bool bilevel) {
     const int width = print.picture.width(), height = print.picture.height();
@@ -310,10 +305,7 @@ InkPage::InkPage(GrayView given, const PageAnalysis& analysis, const PageMap& ma
     const double finer = map.px_per_mm({print.print.layout.size.width / 2, print.print.layout.size.height / 2}) / k;
     double scale = 1;
     if (const int shrink = static_cast<int>(finer + 0.4); shrink > 1) {
-        cv::Mat reduced;
-        const int w = scan.width() / shrink, h = scan.height() / shrink;
-        cv::resize(mat(scan)(cv::Rect(0, 0, w * shrink, h * shrink)), reduced, {w, h}, 0, 0, cv::INTER_AREA);
-        own_scan_ = image(reduced);
+        own_scan_ = averaged(scan, shrink);
         scan = own_scan_;
         scale = 1.0 / shrink;
     }

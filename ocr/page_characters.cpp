@@ -7,6 +7,8 @@
 #include <limits>
 #include <numeric>
 
+#include "ocr/median.h"
+
 namespace formloop::ocr {
 namespace {
 
@@ -90,21 +92,18 @@ double nearest(const GlyphView& view, const std::vector<GlyphView>& others, cons
     return least;
 }
 
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::ranges::nth_element(values, middle);
-    return *middle;
-}
-
 }  // namespace
 
-double PageCharacters::Shown::spread() const { return median(gaps); }
+double PageCharacters::Shown::spread() const {
+    auto some = gaps;
+    return median(some);
+}
 
 double PageCharacters::spread() const {
     std::vector<double> all;
     for (const auto& [symbol, shown] : shown_)
         if (shown.views.size() >= least_views) all.insert(all.end(), shown.gaps.begin(), shown.gaps.end());
-    return all.empty() ? 0 : median(std::move(all));
+    return all.empty() ? 0 : median(all);
 }
 
 void PageCharacters::show(char symbol, const GlyphView& view) {

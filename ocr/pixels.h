@@ -22,6 +22,16 @@ inline cv::Mat mat(GrayView view) {
 
 inline cv::Mat mat(const GrayImage& image) { return mat(GrayView(image)); }
 
+#ifdef OPENCV_IMGPROC_HPP
+/// Averaged over squares of `factor` × `factor` px; what is left over right and below goes.
+inline GrayImage averaged(GrayView view, int factor) {
+    GrayImage small(view.width() / factor, view.height() / factor);
+    cv::Mat to = mat(small);
+    cv::resize(mat(view)(cv::Rect(0, 0, to.cols * factor, to.rows * factor)), to, to.size(), 0, 0, cv::INTER_AREA);
+    return small;
+}
+#endif
+
 /// A copy of a one-channel, eight-bit matrix.
 inline GrayImage image(const cv::Mat& matrix) {
     GrayImage copy(matrix.cols, matrix.rows);

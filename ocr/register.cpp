@@ -321,12 +321,10 @@ RegisteredPage register_page(GrayView scan, const PageAnalysis& analysis, const 
     const PageMap start(*coarse.map);
     const double finer = start.base.px_per_mm({print.print.layout.size.width / 2, print.print.layout.size.height / 2}) / PrintModel::patch_px_per_mm;
     Pictures pictures{scan, scan, std::max(1, static_cast<int>(std::lround(std::min(finer, 8.0))))};
-    GrayImage averaged;
-    if (const int factor = pictures.factor; factor > 1) {
-        averaged = GrayImage(scan.width() / factor, scan.height() / factor);
-        cv::Mat to = mat(averaged);
-        cv::resize(mat(scan)(cv::Rect(0, 0, to.cols * factor, to.rows * factor)), to, to.size(), 0, 0, cv::INTER_AREA);
-        pictures.coarse = averaged;
+    GrayImage coarse_scan;
+    if (pictures.factor > 1) {
+        coarse_scan = averaged(scan, pictures.factor);
+        pictures.coarse = coarse_scan;
     }
     RegisteredPage best;
     const auto try_from = [&](const PageMap& from, const Landmarks& landmarks) {

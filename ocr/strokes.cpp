@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "ocr/median.h"
 #include "ocr/rising.h"
 
 namespace formloop::ocr {
@@ -69,12 +70,6 @@ std::optional<Run> run_near(const GrayImage& ink, int x, int middle, int reach) 
             return run;
         }
     return std::nullopt;
-}
-
-double median(std::vector<double>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 /// Taller runs are characters that a line of this thickness crosses.

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <new>
 #include <numeric>
@@ -14,6 +12,7 @@
 #include <sstream>
 #include <utility>
 
+#include "ocr/file_bytes.h"
 #include "ocr/pixels.h"
 #include "src/base/text.h"
 #include "src/record/ctc.h"
@@ -40,17 +39,6 @@ constexpr double least_candidate = 1e-3;
 
 Error missing(const std::filesystem::path& where, std::string message) {
     return {ErrorCode::engine_missing, where.string(), std::move(message)};
-}
-
-std::optional<std::string> file_bytes(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    std::error_code unknown;
-    const auto size = std::filesystem::file_size(path, unknown);
-    if (unknown) return std::nullopt;
-    std::string bytes(size, '\0');
-    if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return std::nullopt;
-    return bytes;
 }
 
 /// What the text file says.

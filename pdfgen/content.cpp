@@ -22,8 +22,6 @@ namespace formloop::pdfgen {
 
 namespace {
 
-constexpr double points_per_mm = 72 / 25.4;
-
 /// libharu reports through a C callback: the first code is kept, and nothing is thrown through C.
 struct Failure {
     HPDF_STATUS code = 0;
@@ -204,7 +202,7 @@ private:
         const double cosine = std::cos(radians), sine = std::sin(radians);
         double x = s.at.x.value, y = (height_ - s.at.y).value;
         for (const CodedRun& run : codes_.code(s.face, s.text)) {
-            const HPDF_Font font = fonts_[run.face == Typeface::kai ? 1 : 0];
+            const HPDF_Font font = fonts_[index(run.face)];
             if (font_ != font || size_ != s.size) HPDF_Page_SetFontAndSize(page_, font, real(s.size));
             font_ = font;
             size_ = s.size;
@@ -280,7 +278,7 @@ struct ContentDrawer::Sheet {
         const char* name = HPDF_LoadTTFontFromFile(document.get(), file.path(), HPDF_FALSE);
         const HPDF_Font font = name == nullptr ? nullptr : HPDF_GetFont(document.get(), name, "UTF-8");
         if (font == nullptr) return refuse("load a font");
-        fonts[face == Typeface::kai ? 1 : 0] = font;
+        fonts[index(face)] = font;
         return {};
     }
 

@@ -10,6 +10,8 @@
 
 namespace formloop::pdfgen {
 
+inline constexpr double points_per_mm = 72 / 25.4;
+
 /// A picture as a PDF holds it.
 struct DrawnPicture {
     enum class Coding { raw, jpeg };

@@ -18,6 +18,9 @@ using templates::Align;
 using templates::Grey;
 using templates::Typeface;
 
+/// The place of a face where something is kept of each.
+constexpr std::size_t index(Typeface face) { return face == Typeface::kai ? 1 : 0; }
+
 /// A filled rectangle without an outline.
 struct Fill {
     Rect<Mm> box;

@@ -42,7 +42,6 @@ private:
         char32_t code = 0;
         double advance = 0;  // em
     };
-    static std::size_t index(Typeface face) { return face == Typeface::kai ? 1 : 0; }
     char32_t code_in(Typeface face, char32_t character);
 
     const Fonts* fonts_;

@@ -201,7 +201,7 @@ std::string font_name(hb_face_t* face) {
 struct Fonts::Faces {
     std::array<LoadedFont, 2> fonts;
     std::vector<FontSource> sources;
-    const LoadedFont& of(Typeface face) const { return fonts[face == Typeface::kai ? 1 : 0]; }
+    const LoadedFont& of(Typeface face) const { return fonts[index(face)]; }
 };
 
 Fonts::Fonts(std::unique_ptr<Faces> faces) : faces_(std::move(faces)) {}
@@ -264,7 +264,7 @@ double Fonts::width(Typeface wanted, std::string_view utf8) const {
 }
 
 Error Fonts::refusal(Typeface face, std::string message) const {
-    return {ErrorCode::internal, sources()[face == Typeface::kai ? 1 : 0].file.string(), std::move(message)};
+    return {ErrorCode::internal, sources()[index(face)].file.string(), std::move(message)};
 }
 
 std::expected<FontSubset, Error> Fonts::subset(Typeface which, const std::u32string& characters) const {

@@ -16,8 +16,6 @@ namespace {
 
 constexpr Typeface faces[] = {Typeface::sans, Typeface::kai};
 
-std::size_t index(Typeface face) { return face == Typeface::kai ? 1 : 0; }
-
 using UsedCodes = std::array<std::vector<bool>, 2>;  // by face; counted from the first code
 
 UsedCodes codes_in(const std::vector<Shape>& shapes, const TextCodes& codes) {

@@ -17,8 +17,6 @@ namespace {
 
 using Handle = QPDFObjectHandle;
 
-constexpr double points_per_mm = 72 / 25.4;
-
 std::string hex4(unsigned value) {
     char buffer[8];
     std::snprintf(buffer, sizeof buffer, "%04X", value & 0xFFFF);

@@ -47,6 +47,10 @@ std::vector<const Field*> prefillable(const Schema& schema) {
     return fields;
 }
 
+bool has_constraint(const Field& field, std::string_view name) {
+    return std::ranges::find(field.constraints, name, &Constraint::name) != field.constraints.end();
+}
+
 const Repeat* find_repeat(const Schema& schema, std::string_view path) {
     const auto steps = parse_path(path);
     return steps ? descend(schema, *steps, steps->size()) : nullptr;

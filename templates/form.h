@@ -104,6 +104,8 @@ inline constexpr std::string_view kPrefillSources[] = {
 /// of them.
 std::vector<const Field*> prefillable(const Schema& schema);
 
+bool has_constraint(const Field& field, std::string_view name);
+
 /// The repeat that a path such as `rows` or `rows[2].days` names; null when the form has no such repeat.
 const Repeat* find_repeat(const Schema& schema, std::string_view path);
 

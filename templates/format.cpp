@@ -13,16 +13,10 @@ constexpr std::string_view kDigits = "0123456789";
 constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::string_view kPatternLetters = "AL9NXYMDH";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool is_calendar(char pattern) { return pattern == 'Y' || pattern == 'M' || pattern == 'D' || pattern == 'H'; }
 
 std::vector<FormatGroup> groups_of(const Field& field) {
     return parse_format(field.format).value_or(std::vector<FormatGroup>{});
-}
-
-bool has_constraint(const Field& field, std::string_view name) {
-    return std::ranges::find(field.constraints, name, &Constraint::name) != field.constraints.end();
 }
 
 /// A format of calendar parts or of several letters' meaning is written whole; `9{11}` may be written in part.

@@ -3,10 +3,11 @@
 
 #include <algorithm>
 
+#include "src/base/text.h"
+
 namespace formloop::templates {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_name_part(char c) { return is_name_start(c) || is_digit(c) || c == '_'; }
 

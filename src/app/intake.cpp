@@ -75,9 +75,8 @@ public:
             repeat(sha, source, true);
         }
         if (failure_) return std::unexpected(*failure_);
-        const bool stopped = events_.stop && events_.stop();
-        if (const auto ended = stopped ? std::expected<void, Error>{} : desk_.archive.end_reading(); !ended)
-            return std::unexpected(ended.error());
+        if (events_.stop && events_.stop()) return summary_;  // the next run goes on with this reading
+        if (const auto ended = desk_.archive.end_reading(); !ended) return std::unexpected(ended.error());
         return summary_;
     }
 

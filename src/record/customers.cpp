@@ -29,10 +29,6 @@ constexpr double shared_number = 0.01, shared_name = 0.2;
 /// A value that no other field of its row supports must be this probable by the ink alone.
 constexpr double alone = 0.5;
 
-bool has(const Field& field, std::string_view constraint) {
-    return std::ranges::any_of(field.constraints, [&](const auto& c) { return c.name == constraint; });
-}
-
 bool is_name(const Field& field) { return field.kind == templates::FieldKind::text && field.lexicon == "surnames"; }
 
 /// The probability that the steps of a lattice of cells spell a string, any of them holding nothing.
@@ -55,21 +51,16 @@ double spells(const std::vector<std::vector<Symbol>>& lattice, const std::vector
 class Ink {
 public:
     Ink(const Field& field, const Reading& reading) : field_(field), reading_(reading) {
-        if (reading.lattice.empty()) {
+        if (!in_cells())
             for (const auto& candidate : reading.candidates) best_ = std::max(best_, candidate.probability);
-        } else if (reading.steps == Steps::frames) {
-            for (const auto& candidate : reading.candidates) best_ = std::max(best_, candidate.probability);
-            const auto first = best_strings(reading.lattice, 1);
-            if (!first.empty()) best_ = std::max(best_, first.front().probability);
-        } else {
-            const auto first = best_spellings(reading.lattice, 1);
-            if (!first.empty()) best_ = first.front().probability;
-        }
+        if (reading.lattice.empty()) return;
+        const auto first = in_cells() ? best_spellings(reading.lattice, 1) : best_strings(reading.lattice, 1);
+        if (!first.empty()) best_ = std::max(best_, first.front().probability);
     }
 
     /// The probability of the string, by the ink alone.
     double of(const std::string& value) const {
-        if (!reading_.lattice.empty() && reading_.steps == Steps::cells) {
+        if (in_cells()) {
             const auto cells = field_.format.empty() ? value : cells_of(value);
             return cells.empty() ? 0 : spells(reading_.lattice, characters(cells));
         }
@@ -82,6 +73,7 @@ public:
     double ratio(const std::string& value) const { return best_ > 0 ? std::min(1.0, of(value) / best_) : 0; }
 
 private:
+    bool in_cells() const { return !reading_.lattice.empty() && reading_.steps == Steps::cells; }
     /// What stands in the cells; of a file number whose field has its prefix before the cells, the rest.
     std::string cells_of(const std::string& value) const {
         const std::string prefix = field_.prefix.empty() ? "" : value.substr(0, value.find('-') + 1);
@@ -215,12 +207,31 @@ private:
 
 /// `A01-` of a header's code, when the page or the record says it.
 std::string prefix_of(const Field& field, const Known& known, const std::vector<FieldResult>& results) {
-    const auto own = std::ranges::find(results, field.prefix, &FieldResult::path);
-    if (own != results.end())
-        if (const auto* text = std::get_if<std::string>(&own->value)) return *text + '-';
-    const auto at = known.fields.find(field.prefix);
-    const auto* text = at == known.fields.end() ? nullptr : std::get_if<std::string>(&at->second);
-    return text ? *text + '-' : "";
+    const auto code = header_value(field.prefix, known, results);
+    return code ? *code + '-' : "";
+}
+
+/// A field of a row or a header that says something of the customer, and where it stands among the readings.
+struct Said {
+    Trait trait;
+    const Field* field;
+    std::size_t at;
+};
+
+/// Those of them that can vote.
+std::vector<Voter> voters(const std::vector<Said>& group, const std::vector<Reading>& readings, const Known& known,
+                          std::vector<FieldResult>& results) {
+    std::vector<Voter> voters;
+    for (const auto& [trait, field, at] : group) {
+        Voter voter{trait, field, &results[at], Ink(*field, readings[at]), {}, false};
+        if (!field->prefix.empty()) {
+            voter.prefix = prefix_of(*field, known, results);
+            voter.another = is_null(results[at].value);
+            if (voter.prefix.empty()) continue;
+        }
+        voters.push_back(std::move(voter));
+    }
+    return voters;
 }
 
 }  // namespace
@@ -231,9 +242,9 @@ CustomerFields customer_fields(const std::vector<Field>& fields) {
         if (is_name(field)) {
             if (found.name) break;
             found.name = &field;
-        } else if (has(field, "file_no") && !found.file_no) {
+        } else if (has_constraint(field, "file_no") && !found.file_no) {
             found.file_no = &field;
-        } else if (has(field, "phone")) {
+        } else if (has_constraint(field, "phone")) {
             found.phones.push_back(&field);
         }
     }
@@ -243,23 +254,12 @@ CustomerFields customer_fields(const std::vector<Field>& fields) {
 void recall_customers(const templates::Schema& schema, const std::vector<Reading>& readings, const Known& known,
                       std::vector<FieldResult>& results) {
     if (!known.customers || known.customers->empty()) return;
-    std::map<std::string, std::vector<Voter>> groups;  // by the path that their fields' paths begin with
-    const auto add = [&](std::size_t i, Trait trait, const Field& field, const std::string& group) {
-        FieldResult& result = results[i];
-        if (result.state != FieldState::accepted && result.state != FieldState::doubtful) return;
-        Voter voter{trait, &field, &result, Ink(field, readings[i]), {}, false};
-        if (!field.prefix.empty()) {
-            voter.prefix = prefix_of(field, known, results);
-            voter.another = is_null(result.value);
-            if (voter.prefix.empty()) return;
-        }
-        groups[group].push_back(std::move(voter));
-    };
+    std::map<std::string, std::vector<Said>> groups;  // by the path that their fields' paths begin with
     std::map<std::string, CustomerFields> found;  // by the same path without indices
     for (std::size_t i = 0; i < results.size(); ++i) {
         const std::string& path = results[i].path;
         const auto* field = templates::find_field(schema, path);
-        if (!field) continue;
+        if (!field || (results[i].state != FieldState::accepted && results[i].state != FieldState::doubtful)) continue;
         const std::string group = path.substr(0, path.size() - field->id.size());
         const std::string repeat = group.substr(0, group.find_last_of('['));
         auto [at, added] = found.try_emplace(repeat);
@@ -269,13 +269,13 @@ void recall_customers(const templates::Schema& schema, const std::vector<Reading
             else if (rows) at->second = customer_fields(rows->fields);
         }
         const auto& fields = at->second;
-        if (field == fields.file_no) add(i, Trait::file_no, *field, group);
-        else if (field == fields.name) add(i, Trait::name, *field, group);
-        else if (std::ranges::find(fields.phones, field) != fields.phones.end()) add(i, Trait::phone, *field, group);
+        if (field == fields.file_no) groups[group].push_back({Trait::file_no, field, i});
+        else if (field == fields.name) groups[group].push_back({Trait::name, field, i});
+        else if (std::ranges::find(fields.phones, field) != fields.phones.end()) groups[group].push_back({Trait::phone, field, i});
     }
-    for (auto& [path, voters] : groups) {
-        const bool doubtful = std::ranges::any_of(voters, [](const auto& v) { return v.result->state == FieldState::doubtful; });
-        if (doubtful) Vote(std::move(voters), *known.customers).settle_what_is_doubtful();
+    for (const auto& [path, group] : groups) {
+        const bool doubtful = std::ranges::any_of(group, [&](const Said& said) { return results[said.at].state == FieldState::doubtful; });
+        if (doubtful) Vote(voters(group, readings, known, results), *known.customers).settle_what_is_doubtful();
     }
 }
 

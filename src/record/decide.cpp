@@ -134,7 +134,7 @@ private:
         const FieldResult* other = field.prefix_unless.empty() ? nullptr : find(row + field.prefix_unless);
         result.written = std::get<std::string>(result.value);
         if (other && other->value == Value{true}) return of_another(result, *other);
-        const auto prefix = header(field.prefix);
+        const auto prefix = header_value(field.prefix, known_, results_);
         if (!prefix) return unknown(result, {});
         for (auto& candidate : result.candidates)
             if (auto* text = std::get_if<std::string>(&candidate.value)) *text = *prefix + '-' + *text;
@@ -153,7 +153,7 @@ private:
     /// The number belongs to a customer of somebody else: which one, the row does not say.
     void of_another(FieldResult& result, const FieldResult& mark) {
         std::vector<std::string> codes = known_.consultant_codes;
-        if (const auto own = header(templates::find_field(schema_, result.path)->prefix))
+        if (const auto own = header_value(templates::find_field(schema_, result.path)->prefix, known_, results_))
             std::erase_if(codes, [&](const auto& code) { return code == *own && mark.state == FieldState::accepted; });
         unknown(result, codes);
     }
@@ -179,15 +179,6 @@ private:
         return at == results_.end() ? nullptr : &*at;
     }
 
-    /// A header field's value: the page's own when it says one, else what is known of the record.
-    std::optional<std::string> header(const std::string& path) const {
-        if (const auto* own = find(path))
-            if (const auto* text = std::get_if<std::string>(&own->value)) return *text;
-        if (const auto at = known_.fields.find(path); at != known_.fields.end())
-            if (const auto* text = std::get_if<std::string>(&at->second)) return *text;
-        return std::nullopt;
-    }
-
     const templates::Schema& schema_;
     const Known& known_;
     std::vector<FieldResult>& results_;
@@ -202,6 +193,14 @@ void add_candidate(std::vector<Candidate>& candidates, const Value& value, doubl
             return;
         }
     candidates.push_back({value, probability});
+}
+
+std::optional<std::string> header_value(const std::string& path, const Known& known, const std::vector<FieldResult>& results) {
+    if (const auto own = std::ranges::find(results, path, &FieldResult::path); own != results.end())
+        if (const auto* text = std::get_if<std::string>(&own->value)) return *text;
+    if (const auto at = known.fields.find(path); at != known.fields.end())
+        if (const auto* text = std::get_if<std::string>(&at->second)) return *text;
+    return std::nullopt;
 }
 
 void take_best(FieldResult& result) {

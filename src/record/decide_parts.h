@@ -25,6 +25,9 @@ void decide_words(const templates::Field& field, const Reading& reading, const t
 /// Gives `value` its weight in the candidate list: adds it, or adds to it when it is there.
 void add_candidate(std::vector<Candidate>& candidates, const Value& value, double probability);
 
+/// A header field's value: the page's own when it says one, else what is known of the record.
+std::optional<std::string> header_value(const std::string& path, const Known& known, const std::vector<FieldResult>& results);
+
 /// Puts candidates best first, keeps ten, takes the first as the value with its probability as confidence.
 void take_best(FieldResult& result);
 
