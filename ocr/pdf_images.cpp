@@ -419,13 +419,19 @@ public:
         bool rendered = false;
         if (Refusal refusal = too_heavy(number); !refusal.reason.empty()) {
             decoded.refusal = std::move(refusal);
-        } else if (auto single = take_picture(number, decoded.complaints)) {
-            if (decoded.complaints.any()) single->complaints.add(decoded.complaints.text());
-            decoded = std::move(*single);
         } else {
-            decoded = Decoded{};
-            draw(number, decoded);
-            rendered = true;
+            auto single = take_picture(number, decoded.complaints);
+            if (single && (!single->image.empty() || !single->refusal.reason.empty())) {
+                if (decoded.complaints.any()) single->complaints.add(decoded.complaints.text());
+                decoded = std::move(*single);
+            } else {
+                // A picture that our decoder cannot open may still be one that Poppler can. If not, Poppler draws white paper and
+                // says nothing: what our decoder said stays said.
+                decoded = Decoded{};
+                if (single) decoded.complaints = std::move(single->complaints);
+                draw(number, decoded);
+                rendered = true;
+            }
         }
         if (structure_.any()) decoded.complaints.add(structure_.text());
         ScanPage page = page_of(std::move(decoded), number);
@@ -482,8 +488,6 @@ private:
             for (const QPDFExc& warning : pdf_->getWarnings()) complaints.add(warning.getMessageDetail());
             if (!decoded) return std::nullopt;
             if (!place(*decoded, single->placement, degrees, width, height)) return std::nullopt;
-            // A picture that our decoder cannot open may still be one that Poppler can.
-            if (decoded->image.empty() && decoded->refusal.reason.empty()) return std::nullopt;
             return decoded;
         } catch (const std::bad_alloc&) {
             throw;

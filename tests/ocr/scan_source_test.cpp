@@ -200,6 +200,18 @@ TEST(ScanSource, ADamagedStreamComplains) {
     EXPECT_TRUE(source->page(1).complained);
 }
 
+TEST(ScanSource, APictureThatCannotBeDecodedComplainsThoughThePageIsDrawn) {
+    std::string bytes = pdf(ramp(248, 350), {.coding = PdfCoding::jpeg});
+    const auto table = bytes.find("\xFF\xC4");  // of Huffman codes; its first count is impossible
+    ASSERT_NE(table, std::string::npos);
+    bytes[table + 5] = '\x7F';
+    const auto source = ScanSource::open(bytes);
+    ASSERT_TRUE(source);
+    const ScanPage page = source->page(1);
+    EXPECT_TRUE(page.rendered);
+    EXPECT_TRUE(page.complained);
+}
+
 /// Bad files from everywhere: none may crash, and a page without a picture says why. Those that cost more time than a test has
 /// are left to the reader processes' limits.
 TEST(ScanSource, HostileFilesEndInAValue) {
