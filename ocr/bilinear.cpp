@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdlib>
 
+#include "ocr/vectors.h"
+
 namespace formloop::ocr {
 namespace {
 
@@ -25,14 +27,15 @@ int steps_left(int place, int step) {
     return step < 0 ? part / -step + 1 : piece;
 }
 
-/// `blend` of `n` px, at most a piece, that follow each other in two rows; in loops that compilers turn into vectors.
-void blend_row(const std::uint8_t* above, const std::uint8_t* below, const SampleWay& w, int n, std::uint8_t* out) {
+/// `blend` of a piece of px that follow each other in two rows; in loops that compilers turn into vectors. Looks at one px more.
+FORMLOOP_WIDE_VECTORS
+void blend_piece(const std::uint8_t* above, const std::uint8_t* below, const SampleWay& w, std::uint8_t* out) {
     std::array<std::int16_t, piece> fx, fy, a, b;
-    for (int s = 0; s < n; ++s) fx[s] = static_cast<std::int16_t>((w.x + s * w.dx) >> 11 & 31);
-    for (int s = 0; s < n; ++s) fy[s] = static_cast<std::int16_t>((w.y + s * w.dy) >> 11 & 31);
-    for (int s = 0; s < n; ++s) a[s] = static_cast<std::int16_t>(above[s] * 32 + (above[s + 1] - above[s]) * fx[s]);
-    for (int s = 0; s < n; ++s) b[s] = static_cast<std::int16_t>(below[s] * 32 + (below[s + 1] - below[s]) * fx[s]);
-    for (int s = 0; s < n; ++s)
+    for (int s = 0; s < piece; ++s) fx[s] = static_cast<std::int16_t>((w.x + s * w.dx) >> 11 & 31);
+    for (int s = 0; s < piece; ++s) fy[s] = static_cast<std::int16_t>((w.y + s * w.dy) >> 11 & 31);
+    for (int s = 0; s < piece; ++s) a[s] = static_cast<std::int16_t>(above[s] * 32 + (above[s + 1] - above[s]) * fx[s]);
+    for (int s = 0; s < piece; ++s) b[s] = static_cast<std::int16_t>(below[s] * 32 + (below[s + 1] - below[s]) * fx[s]);
+    for (int s = 0; s < piece; ++s)
         out[s] = static_cast<std::uint8_t>((a[s] * 32 + static_cast<std::int16_t>(b[s] - a[s]) * fy[s] + 512) >> 10);
 }
 
@@ -49,7 +52,7 @@ std::uint8_t near_edge(GrayView picture, int x, int y, std::uint8_t past_edge) {
 
 SampleWay SampleWay::from(double x, double y, double dx, double dy) {
     const auto start = [](double v) { return static_cast<int>(std::clamp(v - 0.5, -16000.0, 32000.0) * one + one / 64.0); };
-    const auto step = [](double v) { return static_cast<int>(std::lround(std::clamp(v, -100.0, 100.0) * one)); };
+    const auto step = [](double v) { return static_cast<int>(std::clamp(v, -100.0, 100.0) * one + (v < 0 ? -0.5 : 0.5)); };
     return {start(x), start(y), step(dx), step(dy)};
 }
 
@@ -62,20 +65,30 @@ void sample_along(GrayView picture, SampleWay w, int count, std::uint8_t past_ed
         return;
     }
     const std::ptrdiff_t stride = picture.stride();
+    const auto one_px = [&](const SampleWay& at) {
+        const std::uint8_t* p = picture.row(at.y >> 16) + (at.x >> 16);
+        return static_cast<std::uint8_t>(blend(p[0], p[1], p[stride], p[stride + 1], at.x >> 11 & 31, at.y >> 11 & 31));
+    };
     if (std::abs(w.dx - one) < one / 16 && std::abs(w.dy) < one / 16) {
-        // As fine as the picture and nearly level: neighbours come from neighbours as long as no step is crossed.
+        // As fine as the picture and nearly level: neighbours come from neighbours as long as no step is crossed. A piece is always
+        // blended whole, on into the row below, which the last rows do not have.
+        std::array<std::uint8_t, piece> blended;
         for (int s = 0; s < count;) {
             const int n = std::min({count - s, piece, steps_left(w.x, w.dx - one), steps_left(w.y, w.dy)});
-            const std::uint8_t* p = picture.row(w.y >> 16) + (w.x >> 16);
-            blend_row(p, p + stride, w, n, out + s);
-            s += n, w.x += n * w.dx, w.y += n * w.dy;
+            const int x = w.x >> 16, y = w.y >> 16;
+            if (x + piece < picture.width() || (y + 2 < picture.height() && piece < picture.width())) {
+                const std::uint8_t* p = picture.row(y) + x;
+                blend_piece(p, p + stride, w, n == piece ? out + s : blended.data());
+                if (n < piece) std::copy_n(blended.data(), n, out + s);
+                w.x += n * w.dx, w.y += n * w.dy;
+            } else {
+                for (int i = 0; i < n; ++i, w.x += w.dx, w.y += w.dy) out[s + i] = one_px(w);
+            }
+            s += n;
         }
         return;
     }
-    for (int s = 0; s < count; ++s, w.x += w.dx, w.y += w.dy) {
-        const std::uint8_t* p = picture.row(w.y >> 16) + (w.x >> 16);
-        out[s] = static_cast<std::uint8_t>(blend(p[0], p[1], p[stride], p[stride + 1], w.x >> 11 & 31, w.y >> 11 & 31));
-    }
+    for (int s = 0; s < count; ++s, w.x += w.dx, w.y += w.dy) out[s] = one_px(w);
 }
 
 }  // namespace formloop::ocr

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/components.h"
 #include "ocr/pixels.h"
 #include "templates/identity.h"
 
@@ -95,14 +96,13 @@ std::vector<MarkCandidate> find_mark_candidates(const PageAnalysis& analysis) {
     cv::copyMakeBorder(mat(analysis.ink), solid, 1, 1, 1, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
     cv::morphologyEx(solid, solid, cv::MORPH_CLOSE, square(2.2));
     cv::morphologyEx(solid, solid, cv::MORPH_OPEN, square(2.8));
-    cv::Mat labels, stats, centroids;
-    const int count = cv::connectedComponentsWithStats(solid, labels, stats, centroids, 8, CV_32S);
+    cv::bitwise_not(solid, solid);
     std::vector<MarkCandidate> found;
-    for (int i = 1; i < count; ++i) {
-        const double w = stats.at<int>(i, cv::CC_STAT_WIDTH) / k, h = stats.at<int>(i, cv::CC_STAT_HEIGHT) / k;
-        const double side = std::sqrt(stats.at<int>(i, cv::CC_STAT_AREA)) / k;
+    for (const Component& piece : find_components(image(solid), 0).pieces) {
+        const double w = (piece.right - piece.left + 1) / k, h = (piece.bottom - piece.top + 1) / k;
+        const double side = std::sqrt(piece.pixels) / k;
         if (side < 2.8 || side > 8 || w > 1.5 * side || h > 1.5 * side) continue;
-        const double x = centroids.at<double>(i, 0) - 1 + 0.5, y = centroids.at<double>(i, 1) - 1 + 0.5;
+        const double x = piece.middle_x - 1 + 0.5, y = piece.middle_y - 1 + 0.5;
         const auto mean = [&](double half) {
             double sum = 0;
             int n = 0;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/components.h"
 #include "ocr/corner_frame.h"
 #include "ocr/pixels.h"
 
@@ -194,13 +195,12 @@ bool nothing_on(const PageAnalysis& a) {
     if (a.ink.empty()) return true;
     if (a.ink_share > 0.02) return false;
     const double k = a.small_px_per_mm;
-    cv::Mat labels, stats, centroids;
-    const int count = cv::connectedComponentsWithStats(mat(a.ink), labels, stats, centroids, 8, CV_32S);
+    cv::Mat paper;
+    cv::bitwise_not(mat(a.ink), paper);
     double left = 0;
-    for (int i = 1; i < count; ++i) {
-        const double w = stats.at<int>(i, cv::CC_STAT_WIDTH) / k, h = stats.at<int>(i, cv::CC_STAT_HEIGHT) / k;
-        const double x = stats.at<int>(i, cv::CC_STAT_LEFT) / k, y = stats.at<int>(i, cv::CC_STAT_TOP) / k;
-        const double area = stats.at<int>(i, cv::CC_STAT_AREA) / (k * k);
+    for (const Component& piece : find_components(image(paper), 0).pieces) {
+        const double w = (piece.right - piece.left + 1) / k, h = (piece.bottom - piece.top + 1) / k;
+        const double x = piece.left / k, y = piece.top / k, area = piece.pixels / (k * k);
         const double near_edge = std::min({x, y, a.ink.width() / k - x - w, a.ink.height() / k - y - h});
         if (near_edge < 1.5) continue;                                                  // shadow of the paper's edge
         if (area < 0.3) continue;                                                       // dust

@@ -12,6 +12,7 @@
 #include "ocr/median.h"
 #include "ocr/opaque.h"
 #include "ocr/pixels.h"
+#include "ocr/vectors.h"
 
 namespace formloop::ocr {
 namespace {
@@ -37,7 +38,7 @@ int darkness(int brightness, int paper) {
     return std::max(0, 255 - static_cast<int>((static_cast<unsigned>(brightness) * per_paper[paper] + 32768) >> 16));
 }
 
-/// The paper's brightness under each px of the straightened page: it changes slowly, so a few places tell all.
+/// The paper's brightness under each px of the straightened page, in 16.16: it changes slowly, so a few places tell all.
 class PaperLevel {
 public:
     PaperLevel(const Lattice& lattice, const PageAnalysis& analysis) : columns_(lattice.columns()), level_(lattice.corners().size()) {
@@ -49,37 +50,37 @@ public:
             const int ix = static_cast<int>(x), iy = static_cast<int>(y);
             const int jx = std::min(ix + 1, paper.width() - 1), jy = std::min(iy + 1, paper.height() - 1);
             const double ax = x - ix, ay = y - iy;
-            level_[i] = (paper.row(iy)[ix] * (1 - ax) + paper.row(iy)[jx] * ax) * (1 - ay) +
-                        (paper.row(jy)[ix] * (1 - ax) + paper.row(jy)[jx] * ax) * ay;
+            const double level = (paper.row(iy)[ix] * (1 - ax) + paper.row(iy)[jx] * ax) * (1 - ay) +
+                                 (paper.row(jy)[ix] * (1 - ax) + paper.row(jy)[jx] * ax) * ay;
+            level_[i] = static_cast<int>(level * one);
         }
     }
-    /// Under the px of row `y` in column `i` of blocks.
-    void run(int i, int y, std::uint8_t* out) const {
-        const double a = corner(i, y), b = corner(i + 1, y);
-        int value = static_cast<int>(a * 65536 + 32768);
-        const int step = static_cast<int>((b - a) * 65536 / block);
-        for (int x = 0; x < block; ++x, value += step) out[x] = static_cast<std::uint8_t>(value >> 16);
+    /// Under the px of row `y` in column `i` of blocks: it rises or falls evenly; the whole part is the nearest brightness.
+    struct Ramp {
+        int start, step;
+        int at(int x) const { return (start + x * step) >> 16; }
+    };
+    Ramp ramp(int i, int y) const {
+        const int a = edge(i, y), b = edge(i + 1, y);
+        return {a + one / 2, (b - a) / block};
     }
     /// No px of a block has more.
     int most(int i, int j) const {
-        const double* at = &level_[static_cast<std::size_t>(j) * columns_ + i];
-        return static_cast<int>(std::max({at[0], at[1], at[columns_], at[columns_ + 1]}) + 1);
+        const int* at = &level_[static_cast<std::size_t>(j) * columns_ + i];
+        return std::max({at[0], at[1], at[columns_], at[columns_ + 1]}) / one + 1;
     }
-    int at(int x, int y) const {
-        const int i = x / block;
-        const double a = corner(i, y), b = corner(i + 1, y);
-        return static_cast<int>(a + (b - a) * (x - i * block) / block + 0.5);
-    }
+    int at(int x, int y) const { return ramp(x / block, y).at(x % block); }
 
 private:
-    double corner(int i, int y) const {
-        const int j = y / block;
-        const double t = (y + 0.5 - j * block) / block;
-        const double* at = &level_[static_cast<std::size_t>(j) * columns_ + i];
-        return at[0] + (at[columns_] - at[0]) * t;
+    static constexpr int one = 1 << 16;
+
+    /// At the left edge of column `i`, in the middle of row `y`.
+    int edge(int i, int y) const {
+        const int* at = &level_[static_cast<std::size_t>(y / block) * columns_ + i];
+        return at[0] + (at[columns_] - at[0]) / (2 * block) * (2 * (y % block) + 1);
     }
     int columns_;
-    std::vector<double> level_;
+    std::vector<int> level_;
 };
 
 /// How dark this printer and scanner made our greys: picture darkness → scan darkness, 0 … 255.
@@ -136,34 +137,29 @@ Tone measure_tone(const StraightScan& scan, const PaperLevel& paper, const Print
     return tone;
 }
 
-/// The darkest px of each cell of a picture.
+/// The darkest px of each few rows of a picture, column by column.
 class DarkestPx {
 public:
-    explicit DarkestPx(GrayView picture)
-        : least_((picture.width() + wide - 1) / wide, (picture.height() + high - 1) / high) {
-        std::vector<std::uint8_t> column(static_cast<std::size_t>(least_.width()) * wide);
-        for (int j = 0; j < least_.height(); ++j) {
-            std::ranges::fill(column, std::uint8_t{255});
-            for (int y = j * high; y < std::min(picture.height(), (j + 1) * high); ++y) {
-                const std::uint8_t* row = picture.row(y);
-                for (int x = 0; x < picture.width(); ++x) column[x] = std::min(column[x], row[x]);
-            }
-            std::uint8_t* out = least_.row(j);
-            for (int i = 0; i < least_.width(); ++i)
-                for (int x = i * wide; x < (i + 1) * wide; ++x) out[i] = std::min(out[i], column[x]);
-        }
+    explicit DarkestPx(GrayView picture) : least_(picture.width(), (picture.height() + high - 1) / high) {
+        for (int y = 0; y < picture.height(); ++y) take_darker(picture.row(y), picture.width(), least_.row(y / high));
     }
     /// No px within the bounds is darker; 255 where they lie past the picture.
     int within(const StraightScan::Bounds& b) const {
         std::uint8_t darkest = 255;
-        const int first = std::max(0, b.left) / wide, end = std::min(least_.width(), b.right / wide + 1);
+        const int left = std::max(0, b.left), end = std::min(least_.width(), b.right + 1);
         for (int j = std::max(0, b.top) / high; j < least_.height() && j * high <= b.bottom; ++j)
-            for (int i = first; i < end; ++i) darkest = std::min(darkest, least_.row(j)[i]);
+            for (int x = left; x < end; ++x) darkest = std::min(darkest, least_.row(j)[x]);
         return darkest;
     }
 
 private:
-    static constexpr int wide = 8, high = 4;  ///< px of a cell
+    static constexpr int high = 4;  ///< rows
+
+    FORMLOOP_WIDE_VECTORS
+    static void take_darker(const std::uint8_t* row, int count, std::uint8_t* least) {
+        for (int x = 0; x < count; ++x) least[x] = std::min(least[x], row[x]);
+    }
+
     GrayImage least_;
 };
 
@@ -178,13 +174,13 @@ bool any(const GrayImage& picture, const StraightScan::Bounds& b) {
 
 constexpr int gap = static_cast<int>(gap_mm * k + 0.5);  ///< px
 
-/// Cells of the page within whose reach, a gap, there is ink.
+/// Cells of the page within whose reach, half a gap, there is ink.
 class NearInk {
 public:
     static constexpr int cell = 4;
 
     explicit NearInk(const GrayImage& cells_with_ink) {
-        constexpr int reach = 2 * ((gap + cell - 1) / cell) + 1;
+        constexpr int reach = 2 * ((gap / 2 + cell - 1) / cell) + 1;
         cv::dilate(mat(cells_with_ink), near_, cv::getStructuringElement(cv::MORPH_RECT, {reach, reach}));
     }
     bool at(const cv::Point& p) const { return near_.ptr(p.y / cell)[p.x / cell] != 0; }
@@ -199,16 +195,16 @@ private:
     cv::Mat near_;
 };
 
-/// Px of the page that are ink, 255, with a px of nothing all round, and the cells of the page that hold some.
+/// Px of the page that are ink, 255, with a gap of nothing all round, and the cells of the page that hold some.
 class StrongInk {
 public:
     StrongInk(int width, int height)
-        : stride_(width + 2), px_(static_cast<std::size_t>(stride_) * (height + 2)), width_(width), height_(height),
+        : stride_(width + 2 * gap), px_(static_cast<std::size_t>(stride_) * (height + 2 * gap)),
           cells_(width / NearInk::cell + 1, height / NearInk::cell + 1, 0) {}
 
-    /// Valid from px -1 to px width, in rows -1 to height.
-    std::uint8_t* row(int y) { return px_.data() + static_cast<std::size_t>(y + 1) * stride_ + 1; }
-    const std::uint8_t* row(int y) const { return px_.data() + static_cast<std::size_t>(y + 1) * stride_ + 1; }
+    /// Valid from px -gap up to, not with, px width + gap; so are the rows.
+    std::uint8_t* row(int y) { return px_.data() + static_cast<std::ptrdiff_t>(y + gap) * stride_ + gap; }
+    const std::uint8_t* row(int y) const { return px_.data() + static_cast<std::ptrdiff_t>(y + gap) * stride_ + gap; }
     void add(int x, int y) {
         row(y)[x] = 255;
         cells_.row(y / NearInk::cell)[x / NearInk::cell] = 255;
@@ -217,62 +213,79 @@ public:
 
     /// Carries strokes on under the print that hides them: dark print with ink on both sides, across at most `gap_mm`.
     void join_across_print(const std::vector<cv::Point>& hidden, const NearInk& near) {
-        constexpr int steps[4][2] = {{1, 0}, {0, 1}, {1, 1}, {1, -1}};
+        const std::ptrdiff_t steps[] = {1, stride_, stride_ + 1, stride_ - 1};
         std::vector<cv::Point> joined;
         for (const cv::Point& p : hidden) {
             if (!near.at(p)) continue;
-            const auto reach = [&](int dx, int dy) {
-                for (int i = 1; i <= gap; ++i) {
-                    const int x = p.x + i * dx, y = p.y + i * dy;
-                    if (x < 0 || y < 0 || x >= width_ || y >= height_) return gap + 1;
-                    if (row(y)[x]) return i;
-                }
-                return gap + 1;
-            };
-            for (const auto& [dx, dy] : steps)
-                if (reach(dx, dy) + reach(-dx, -dy) <= gap) {
-                    joined.push_back(p);
-                    break;
-                }
+            const std::uint8_t* px = row(p.y) + p.x;
+            if (std::ranges::any_of(steps, [&](std::ptrdiff_t step) { return joins(px, step) || joins(px, -step); })) joined.push_back(p);
         }
         for (const cv::Point& p : joined) row(p.y)[p.x] = 255;
     }
 
 private:
+    /// Whether there is ink on both sides of a px along a step, no more than a gap in all, and no nearer behind than ahead.
+    static bool joins(const std::uint8_t* px, std::ptrdiff_t step) {
+        for (int ahead = 1; ahead <= gap / 2; ++ahead) {
+            if (!px[ahead * step]) continue;
+            for (int behind = ahead; behind <= gap - ahead; ++behind)
+                if (px[-behind * step]) return true;
+            return false;
+        }
+        return false;
+    }
+
     int stride_;
     std::vector<std::uint8_t> px_;
-    int width_, height_;
     GrayImage cells_;
 };
 
 /// A piece of the page that is not bare, its px laid straight.
 struct Tile {
-    Tile(const cv::Rect& where, bool under) : area(where), hiding(under) {}
+    Tile(const cv::Rect& where, bool under) : area(where), hiding(under) {
+        if (where.width < block) px.fill(255);
+    }
 
     cv::Rect area;  ///< px of the page: one column of blocks, up to tile_rows rows
     bool hiding;    ///< something opaque may hide ink here
-    std::array<std::uint8_t, block * tile_rows> px;
+    std::array<std::uint8_t, block * tile_rows> px;  ///< white past the page's edge
 
     std::uint8_t* row(int y) { return px.data() + (y - area.y) * block; }
     const std::uint8_t* row(int y) const { return px.data() + (y - area.y) * block; }
 };
 
-/// Whether some of `count` px may be ink, on paper no brighter than `paper`: a bound that is quickly told of a whole row, for most
-/// of what is dark on a page is print. `print` is the detail under each px.
-bool may_hold_ink(const std::uint8_t* brightness, const std::uint8_t* print, int count, int paper, const Tone& tone) {
+using BlockRow = std::array<std::uint8_t, block>;
+
+/// Writes the paper's level under each px of a block's row, and gives the darkest of them.
+FORMLOOP_WIDE_VECTORS
+int darkest_of(const std::uint8_t* px, PaperLevel::Ramp paper, BlockRow& level) {
+    for (int x = 0; x < block; ++x) level[x] = static_cast<std::uint8_t>(paper.at(x));
+    std::uint8_t darkest = 255;
+    for (int x = 0; x < block; ++x) darkest = std::min(darkest, px[x]);
+    return darkest;
+}
+
+/// Whether some px of a block's row may be ink, on paper no brighter than `paper`: a bound that is quickly told, for most of what is
+/// dark on a page is print. `print` is the detail under each px.
+FORMLOOP_WIDE_VECTORS
+bool may_hold_ink(const std::uint8_t* brightness, const std::uint8_t* print, int paper, const Tone& tone) {
     const auto lighter = static_cast<std::uint16_t>(per_paper[paper] >> 3);  // 255 / paper in 3.13
+    const auto base = static_cast<std::int16_t>(tone.detail_base), gain = static_cast<std::int16_t>(tone.detail_gain);
     std::int16_t found = 0;
-    for (int x = 0; x < count; ++x) {
-        const auto light = static_cast<std::uint16_t>((static_cast<std::uint32_t>(brightness[x] << 8) * lighter) >> 16);  // 11.5
+    for (int x = 0; x < block; ++x) {
+        const auto bright = static_cast<std::uint16_t>(brightness[x] << 8);
+        const auto light = static_cast<std::uint16_t>((static_cast<std::uint32_t>(bright) * lighter) >> 16);  // 11.5
         const auto most_dark = static_cast<std::int16_t>(255 - (light >> 5)), drawn = static_cast<std::int16_t>(255 - print[x]);
-        const auto needed = static_cast<std::int16_t>(drawn == 0 ? faint : tone.detail_base + (drawn * tone.detail_gain >> 6));
-        found |= most_dark >= needed ? -1 : 0;
+        const auto over_detail = static_cast<std::int16_t>(base + (static_cast<std::int16_t>(drawn * gain) >> 6));
+        const auto needed = static_cast<std::int16_t>(drawn == 0 ? faint : over_detail);
+        found = static_cast<std::int16_t>(found | (most_dark >= needed ? -1 : 0));
     }
     return found != 0;
 }
 
 /// Which px of a row lie in ink or beside it and are no print beside ink: 255. For `count` px from column `x` of row `y`;
 /// `print` is where detail is printed. False when there are none.
+FORMLOOP_WIDE_VECTORS
 bool find_strokes(const StrongInk& strong, int x, int y, int count, const std::uint8_t* print, std::uint8_t* out) {
     const std::uint8_t *above = strong.row(y - 1) + x - 1, *here = strong.row(y) + x - 1, *below = strong.row(y + 1) + x - 1;
     std::array<std::uint8_t, block + 2> any{};
@@ -337,39 +350,44 @@ InkPage::InkPage(GrayView given, const PageAnalysis& analysis, const PageMap& ma
     std::vector<Tile> tiles;  // those that are not bare
     tiles.reserve(static_cast<std::size_t>(height / tile_rows + 1) * (width / block + 1));
     const DarkestPx darkest_px(scan);
-    std::array<std::uint8_t, block> level{};  // of the paper in the row that is looked at
+    BlockRow level{};  // of the paper in the row that is looked at
     // Fills `level` for row y of a tile, and gives the brightness above which none of its px is ink; -1 when none is.
     const auto look = [&](const Tile& tile, int y) {
-        const std::uint8_t* from = tile.row(y);
-        paper.run(tile.area.x / block, y, level.data());
-        std::uint8_t darkest = 255;
-        for (int x = 0; x < tile.area.width; ++x) darkest = std::min(darkest, from[x]);
+        const int darkest = darkest_of(tile.row(y), paper.ramp(tile.area.x / block, y), level);
         const int least = std::max(level[0], level[tile.area.width - 1]) * (255 - faint) / 255;
         return darkest > least ? -1 : least;
     };
-    for (int top = 0; top < height; top += tile_rows)
+    BlockRow last_detail;  // of a block that the page's edge cuts
+    last_detail.fill(255);
+    for (int top = 0; top < height; top += tile_rows) {
+        const int bottom = std::min(height, top + tile_rows);
+        const std::size_t first = tiles.size();
         for (int left = 0, i = 0; left < width; left += block, ++i) {
-            const cv::Rect area(left, top, std::min(block, width - left), std::min(tile_rows, height - top));
-            const StraightScan::Bounds seen = straight_.bounds(i, top, top + area.height - 1);
-            const bool hiding = any(opaque, over.bounds(i, top, top + area.height - 1));
+            const cv::Rect area(left, top, std::min(block, width - left), bottom - top);
+            const StraightScan::Bounds seen = straight_.bounds(i, top, bottom - 1);
+            const bool hiding = any(opaque, over.bounds(i, top, bottom - 1));
             if (hiding || seen.left < 0 || seen.top < 0 || seen.right >= scan.width() || seen.bottom >= scan.height()) cover(area);
             // Most of a page is bare: nothing here is dark enough to be ink.
-            const int darkest = darkest_px.within(seen);
-            if (darkest > paper.most(i, top / block) * (255 - faint) / 255) continue;
-            Tile& kept = tiles.emplace_back(area, hiding);
-            for (int y = top; y < top + area.height; ++y) {
-                straight_.run(i, y, area.width, kept.row(y));
-                const int paper_here = look(kept, y);
+            if (darkest_px.within(seen) <= paper.most(i, top / block) * (255 - faint) / 255) tiles.emplace_back(area, hiding);
+        }
+        // Row by row through the band, as the scan and the print lie in memory.
+        for (int y = top; y < bottom; ++y)
+            for (std::size_t n = first; n < tiles.size(); ++n) {
+                Tile& tile = tiles[n];
+                const int left = tile.area.x, count = tile.area.width;
+                straight_.run(left / block, y, count, tile.row(y));
+                const int paper_here = look(tile, y);
                 if (paper_here < 0) continue;
-                const std::uint8_t *from = kept.row(y), *t = print.tint.row(y) + left, *p = detail.row(y) + left;
-                if (!may_hold_ink(from, p, area.width, std::max(level[0], level[area.width - 1]), tone)) continue;
-                for (int x = 0; x < area.width; ++x) {
+                const std::uint8_t *from = tile.row(y), *t = print.tint.row(y) + left, *p = detail.row(y) + left;
+                if (count < block) p = std::copy_n(p, count, last_detail.data()) - count;
+                if (!may_hold_ink(from, p, std::max(level[0], level[count - 1]), tone)) continue;
+                for (int x = 0; x < count; ++x) {
                     if (from[x] > paper_here) continue;
                     const int dark = darkness(from[x], level[x]);
                     if (dark >= tone.detail[p[x]] && dark - tone.tint[t[x]] >= faint) strong.add(left + x, y);
                 }
             }
-        }
+    }
 
     // Dark print that may hide ink: where there is ink near, and of bilevel scans everywhere.
     std::vector<cv::Point> hidden;

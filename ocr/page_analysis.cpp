@@ -7,12 +7,14 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/pixels.h"
+#include "ocr/streaks.h"
+#include "ocr/vectors.h"
 
 namespace formloop::ocr {
 namespace {
 
 constexpr double small_px_per_mm = 100 / 25.4;
-constexpr double ink_darkness = 0.25;
+constexpr int ink_brightness = 75;  ///< % of the paper's; what is darker is ink
 
 double guess_px_per_mm(GrayView scan, double dpi_x, double dpi_y) {
     const double longer = std::max(scan.width(), scan.height());
@@ -39,6 +41,18 @@ int percentile(const std::array<int, 256>& counts, double share) {
     return 255;
 }
 
+/// Marks what is ink in a row, 255, and counts it.
+FORMLOOP_WIDE_VECTORS
+int find_ink(const std::uint8_t* px, const std::uint8_t* paper, int count, std::uint8_t* out) {
+    int inked = 0;
+    for (int x = 0; x < count; ++x) {
+        const bool ink = px[x] * 100 < ink_brightness * std::max<int>(paper[x], 40);
+        out[x] = ink ? 255 : 0;
+        inked += ink;
+    }
+    return inked;
+}
+
 }  // namespace
 
 PageAnalysis analyse_page(GrayView scan, double dpi_x, double dpi_y) {
@@ -58,10 +72,8 @@ PageAnalysis analyse_page(GrayView scan, double dpi_x, double dpi_y) {
     a.bilevel = middle * 200 < all;
 
     const int width = scan.width() / a.factor, height = scan.height() / a.factor;
-    a.small = GrayImage(width, height);
-    cv::Mat small = mat(a.small);
-    const cv::Mat whole = mat(scan)(cv::Rect(0, 0, width * a.factor, height * a.factor));
-    cv::resize(whole, small, small.size(), 0, 0, cv::INTER_AREA);
+    a.small = averaged(scan, a.factor);
+    const cv::Mat small = mat(a.small);
 
     const int step = std::max(1, static_cast<int>(std::lround(2 * a.small_px_per_mm)));
     a.paper_factor = step * a.factor;
@@ -76,15 +88,7 @@ PageAnalysis analyse_page(GrayView scan, double dpi_x, double dpi_y) {
     cv::resize(coarse, level, small.size(), 0, 0, cv::INTER_LINEAR);
     a.ink = GrayImage(width, height, 0);
     long inked = 0;
-    for (int y = 0; y < height; ++y) {
-        const std::uint8_t* dark = level.ptr(y);
-        const std::uint8_t* from = a.small.row(y);
-        std::uint8_t* to = a.ink.row(y);
-        for (int x = 0; x < width; ++x) {
-            to[x] = from[x] < (1 - ink_darkness) * std::max<int>(dark[x], 40) ? 255 : 0;
-            inked += to[x] != 0;
-        }
-    }
+    for (int y = 0; y < height; ++y) inked += find_ink(a.small.row(y), level.ptr(y), width, a.ink.row(y));
     a.ink_share = static_cast<double>(inked) / std::max(1, width * height);
 
     a.streaks = find_streaks(scan, px_per_mm);

@@ -9,6 +9,7 @@
 
 #include "ocr/bilinear.h"
 #include "ocr/corner_frame.h"
+#include "ocr/correlation.h"
 #include "ocr/pixels.h"
 #include "ocr/warp_fit.h"
 #include "templates/identity.h"
@@ -54,7 +55,8 @@ struct Tally {
 constexpr int most_strip = 128;  ///< px across a rule and its window
 
 /// Looks for a rule across itself, up to `window_mm` away from where the map has it.
-Sighting find_rule(const Pictures& pictures, double paper, const PageMap& map, const RuleLandmark& rule, double window_mm,
+/// `lines` across it are averaged.
+Sighting find_rule(const Pictures& pictures, double paper, const PageMap& map, const RuleLandmark& rule, double window_mm, int lines,
                    std::vector<float>& strip, Miss& miss) {
     const Local l = local(map, rule.at);
     const bool horizontal = rule.across == RuleLandmark::Across::y;
@@ -69,7 +71,6 @@ Sighting find_rule(const Pictures& pictures, double paper, const PageMap& map, c
             if (!pictures.inside(l.at.x.value + s * far * ax + t * rule.reach_mm * bx,
                              l.at.y.value + s * far * ay + t * rule.reach_mm * by))
                 return Sighting::outside;
-    constexpr int lines = 9;
     strip.assign(n, 0);
     std::array<std::uint8_t, most_strip> px;
     assert(n <= most_strip);
@@ -121,23 +122,21 @@ Sighting find_patch(const Pictures& pictures, const PageMap& map, const PatchLan
     for (double u : {-half_w, half_w})
         for (double v : {-half_h, half_h})
             if (!pictures.inside(l.at.x.value + u * l.xx + v * l.xy, l.at.y.value + u * l.yx + v * l.yy)) return Sighting::outside;
-    cv::Mat piece(h + 2 * window, w + 2 * window, CV_8UC1);
+    GrayImage piece(w + 2 * window, h + 2 * window);
     const double f = s * pictures.factor;  // page mm → coarse px is the map's change divided by the factor
-    for (int y = 0; y < piece.rows; ++y) {
+    for (int y = 0; y < piece.height(); ++y) {
         const double u = 0.5 / s - half_w, v = (y + 0.5) / s - half_h;
         const double cx = l.at.x.value + u * l.xx + v * l.xy, cy = l.at.y.value + u * l.yx + v * l.yy;
-        sample_along(pictures.coarse, SampleWay::from(cx / pictures.factor, cy / pictures.factor, l.xx / f, l.yx / f), piece.cols, 255,
-                     piece.ptr(y));
+        sample_along(pictures.coarse, SampleWay::from(cx / pictures.factor, cy / pictures.factor, l.xx / f, l.yx / f), piece.width(), 255,
+                     piece.row(y));
     }
-    cv::Mat score;
-    cv::matchTemplate(piece, mat(patch.picture), score, cv::TM_CCOEFF_NORMED);
-    double best = 0;
-    cv::Point at;
-    cv::minMaxLoc(score, nullptr, &best, nullptr, &at);
-    if (!(best > least) || at.x == 0 || at.y == 0 || at.x == score.cols - 1 || at.y == score.rows - 1) return Sighting::missing;
-    const auto value = [&](int dx, int dy) { return static_cast<double>(score.at<float>(at.y + dy, at.x + dx)); };
-    const double dx = (at.x - window + peak(value(-1, 0), best, value(1, 0))) / s;
-    const double dy = (at.y - window + peak(value(0, -1), best, value(0, 1))) / s;
+    const Correlation score = correlate(GrayView(piece), patch.picture);
+    const auto most = static_cast<int>(std::ranges::max_element(score.scores) - score.scores.begin());
+    const int x = most % score.columns, y = most / score.columns;
+    const double best = score.at(x, y);
+    if (!(best > least) || x == 0 || y == 0 || x == score.columns - 1 || y == score.rows - 1) return Sighting::missing;
+    const double dx = (x - window + peak(score.at(x - 1, y), best, score.at(x + 1, y))) / s;
+    const double dy = (y - window + peak(score.at(x, y - 1), best, score.at(x, y + 1))) / s;
     along_x = {patch.at, true, dx, 2 * best * best};
     along_y = {patch.at, false, dy, 2 * best * best};
     return Sighting::found;
@@ -148,21 +147,26 @@ struct Measured {
     Tally rules, patches;
 };
 
-/// Looks for every `stride`th landmark.
-Measured measure(const Pictures& pictures, const PageAnalysis& analysis, const PageMap& map, const Landmarks& print, double rule_window,
-                 double patch_window, double least_patch, std::size_t stride = 1) {
+/// How landmarks are looked for: windows in mm, the least score of a patch, lines across a rule, and every how many of them.
+struct Look {
+    double rule_window, patch_window, least_patch;
+    int lines;
+    std::size_t stride = 1;
+};
+
+Measured measure(const Pictures& pictures, const PageAnalysis& analysis, const PageMap& map, const Landmarks& print, const Look& look) {
     Measured m;
     m.misses.reserve(print.rules.size() + 2 * print.patches.size());
     std::vector<float> strip;
     Miss miss, other;
     const double paper = std::max(40.0, analysis.paper_level);
-    for (std::size_t i = 0; i < print.rules.size(); i += stride) {
-        const Sighting s = find_rule(pictures, paper, map, print.rules[i], rule_window, strip, miss);
+    for (std::size_t i = 0; i < print.rules.size(); i += look.stride) {
+        const Sighting s = find_rule(pictures, paper, map, print.rules[i], look.rule_window, look.lines, strip, miss);
         m.rules.count(s);
         if (s == Sighting::found) m.misses.push_back(miss);
     }
-    for (std::size_t i = 0; i < print.patches.size(); i += stride) {
-        const Sighting s = find_patch(pictures, map, print.patches[i], patch_window, miss, other, least_patch);
+    for (std::size_t i = 0; i < print.patches.size(); i += look.stride) {
+        const Sighting s = find_patch(pictures, map, print.patches[i], look.patch_window, miss, other, look.least_patch);
         m.patches.count(s);
         if (s == Sighting::found) m.misses.push_back(miss), m.misses.push_back(other);
     }
@@ -275,12 +279,12 @@ PageMap search_by_distance(const PageAnalysis& analysis, const PageMap& start, c
 
 RegisteredPage refine(const Pictures& scan, const PageAnalysis& analysis, PageMap map, const Landmarks& print, Size<Mm> page) {
     // A third of the landmarks tells an affine map as well as all of them, unless most are not to be seen.
-    auto wide = measure(scan, analysis, map, print, 1.8, 1.9, 0.5, 3);
-    if (wide.patches.found < 8 || wide.patches.support() < 0.6) wide = measure(scan, analysis, map, print, 1.8, 1.9, 0.5);
+    auto wide = measure(scan, analysis, map, print, {1.8, 1.9, 0.5, 5, 3});
+    if (wide.patches.found < 8 || wide.patches.support() < 0.6) wide = measure(scan, analysis, map, print, {1.8, 1.9, 0.5, 5});
     map = fit_warp(map, wide.misses, WarpModel::affine, page, 1.2);
-    const auto middle = measure(scan, analysis, map, print, 0.9, 1.2, 0.55);
+    const auto middle = measure(scan, analysis, map, print, {0.9, 1.2, 0.55, 5});
     map = fit_warp(map, middle.misses, WarpModel::feed_curve, page, 0.6);
-    const auto near = measure(scan, analysis, map, print, 0.6, 0.8, 0.55);
+    const auto near = measure(scan, analysis, map, print, {0.6, 0.8, 0.55, 9});
     const PageMap before = map;
     map = fit_warp(map, near.misses, WarpModel::full, page, 0.4);
 

@@ -6,45 +6,44 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "ocr/vectors.h"
+
 namespace formloop::ocr {
 namespace {
 
 constexpr int samples = 120;           ///< places along the scan that are looked at
 constexpr int bins = 32;
-constexpr double darkened = 0.88;      ///< less light than this share of the neighbours' is dark
-constexpr double alike = 0.12;         ///< neighbours that differ by more than this share are print
+constexpr int darkened = 88;           ///< less light than this share (%) of the neighbours' is dark
+constexpr int alike = 12;              ///< neighbours that differ by more than this share (%) are print
 constexpr double whole = 0.93;         ///< of the places; the longest printed rule stays below
 constexpr double lost = 0.35;          ///< less light than this cannot be made up for
 
 /// Lines of brightness across the scan, `samples` of them, spread along it; a place of `across` in each.
 using Lines = std::vector<std::vector<std::uint8_t>>;
 
-/// How much neighbours may differ, by the brighter of them.
-const std::array<int, 256> limits = [] {
-    std::array<int, 256> table{};
-    for (int brighter = 0; brighter < 256; ++brighter) table[brighter] = static_cast<int>(alike * brighter);
-    return table;
-}();
-
 /// Beside print nothing can be told of the light that comes through.
-bool tells(int left, int right) { return std::min(left, right) >= 100 && std::abs(left - right) <= limits[std::max(left, right)]; }
+bool tells(int left, int right) { return std::min(left, right) >= 100 && std::abs(left - right) * 100 <= alike * std::max(left, right); }
+
+/// Adds one line's places that tell something, and those that are dark, to the counts of `count` places from `side` on.
+FORMLOOP_WIDE_VECTORS
+void count_dark(const std::uint8_t* line, int side, int count, std::uint8_t* told, std::uint8_t* dark) {
+    for (int i = 0; i < count; ++i) {
+        const std::int16_t left = line[i], px = line[i + side], right = line[i + 2 * side];
+        const std::int16_t least = std::min(left, right), most = std::max(left, right);
+        const bool tells_here = static_cast<int>(least >= 100) & static_cast<int>((most - least) * 100 <= alike * most);
+        const bool dark_here = px * 200 < darkened * (left + right);
+        told[i] = static_cast<std::uint8_t>(told[i] + tells_here);
+        dark[i] = static_cast<std::uint8_t>(dark[i] + (tells_here & dark_here));
+    }
+}
 
 void find_along(const Lines& lines, double px_per_mm, Streak::Along direction, std::vector<Streak>& found) {
     const int side = std::max(2, static_cast<int>(std::lround(1.0 * px_per_mm))), across = static_cast<int>(lines.front().size());
     if (across < 8 * side) return;
     const auto ratio = [&](const std::vector<std::uint8_t>& line, int u) { return 2.0 * line[u] / (line[u - side] + line[u + side]); };
-    std::array<std::uint8_t, 512> dark_below{};  // by the sum of both neighbours: brightness that is `darkened`
-    for (int sum = 1; sum < 512; ++sum)
-        while (2.0 * dark_below[sum] / sum < darkened) ++dark_below[sum];
     std::vector<std::uint8_t> told(across, 0), dark(across, 0);
     static_assert(samples < 256);
-    for (const auto& line : lines)
-        for (int u = side; u + side < across; ++u) {
-            const int left = line[u - side], right = line[u + side];
-            const bool told_here = tells(left, right);
-            told[u] += told_here;
-            dark[u] += told_here && line[u] < dark_below[left + right];
-        }
+    for (const auto& line : lines) count_dark(line.data(), side, across - 2 * side, told.data() + side, dark.data() + side);
     for (int u = side; u + side < across; ++u) {
         if (told[u] < samples / 2 || dark[u] < whole * told[u]) continue;
         std::array<int, bins> seen{};
@@ -68,8 +67,10 @@ std::vector<Streak> find_streaks(GrayView scan, double px_per_mm) {
         const std::uint8_t* row = scan.row(place(i, scan.height()));
         upright[i].assign(row, row + scan.width());
     }
+    std::array<int, samples> columns{};
+    for (int i = 0; i < samples; ++i) columns[i] = place(i, scan.width());
     for (int y = 0; y < scan.height(); ++y)
-        for (int i = 0; i < samples; ++i) level[i][y] = scan.row(y)[place(i, scan.width())];
+        for (int i = 0; i < samples; ++i) level[i][y] = scan.row(y)[columns[i]];
     find_along(upright, px_per_mm, Streak::Along::y, found);
     find_along(level, px_per_mm, Streak::Along::x, found);
     // A page full of them is something else.

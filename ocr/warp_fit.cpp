@@ -2,7 +2,10 @@
 #include "ocr/warp_fit.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <initializer_list>
+#include <utility>
 
 namespace formloop::ocr {
 namespace {
@@ -10,6 +13,22 @@ namespace {
 constexpr double knot_mm = 25;
 constexpr double curve_penalty = 0.02, grid_penalty = 0.05, grid_ridge = 0.01;
 constexpr int rounds = 5;
+
+/// One row of equations: up to sixteen unknowns, where two cubic splines cross, and their coefficients.
+class Row {
+public:
+    Row() = default;
+    Row(std::initializer_list<std::pair<int, double>> terms) {
+        for (const auto& term : terms) add(term.first, term.second);
+    }
+    void add(int unknown, double coefficient) { terms_[size_++] = {unknown, coefficient}; }
+    const std::pair<int, double>* begin() const { return terms_.data(); }
+    const std::pair<int, double>* end() const { return terms_.data() + size_; }
+
+private:
+    std::array<std::pair<int, double>, 16> terms_;
+    std::size_t size_ = 0;
+};
 
 /// Symmetric positive definite equations, gathered row by row and solved by Cholesky's method. What lies left of a row's first
 /// coefficient stays zero and is left out: splines couple neighbours only.
@@ -19,7 +38,6 @@ public:
         for (int i = 0; i < n_; ++i) first_[i] = i;
     }
 
-    template <class Row>  // pairs of unknown and coefficient
     void add(const Row& row, double value, double weight) {
         for (const auto& [i, c] : row) {
             b_[i] += weight * c * value;
@@ -67,8 +85,6 @@ private:
     std::vector<int> first_;  ///< column of each row's first coefficient
 };
 
-using Row = std::vector<std::pair<int, double>>;
-
 double tukey(double residual, double cut) {
     const double u = residual / cut;
     return std::abs(u) >= 1 ? 0 : (1 - u * u) * (1 - u * u);
@@ -84,6 +100,7 @@ struct Seen {
 template <class RowOf, class Penalties>
 std::vector<double> robust(int unknowns, const std::vector<Seen>& seen, double cut, RowOf row_of, Penalties penalties) {
     std::vector<Row> rows;
+    rows.reserve(seen.size());
     for (std::size_t i = 0; i < seen.size(); ++i) rows.push_back(row_of(i));
     std::vector<double> x(unknowns, 0), trust(seen.size(), 1);
     for (int round = 0; round < rounds; ++round) {
@@ -141,7 +158,7 @@ void fit_curve(PageMap& map, const std::vector<Seen>& seen, bool along_x, const 
             Row row{{0, 1.0}, {1, seen[i].at.x.value / length_scale}, {2, seen[i].at.y.value / length_scale}};
             if (axis) {
                 const auto [first, w] = curve.weights(map.feed_position(seen[i].at));
-                for (int j = 0; j < 4; ++j) row.push_back({3 + first + j, w[j]});
+                for (int j = 0; j < 4; ++j) row.add(3 + first + j, w[j]);
             }
             return row;
         },
@@ -176,7 +193,7 @@ void fit_grid(PageMap& map, std::vector<Seen> seen, bool along_x, Size<Mm> page,
             const auto wx = cubic_weights(u - x), wy = cubic_weights(v - y);
             Row row;
             for (int b = 0; b < 4; ++b)
-                for (int a = 0; a < 4; ++a) row.push_back({(y + b) * columns + x + a, wx[a] * wy[b]});
+                for (int a = 0; a < 4; ++a) row.add((y + b) * columns + x + a, wx[a] * wy[b]);
             return row;
         },
         [&](Equations& equations) {
