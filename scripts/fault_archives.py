@@ -61,7 +61,7 @@ def check_files(archive, said, leftovers=False):
     """Originals are what they are named after, page images are there, nothing half-written is left unless the run may have ended
     anywhere."""
     for file in (archive / "originals").iterdir():
-        if file.name.startswith(".tmp-"):
+        if file.name.startswith(".formloop-"):
             require(leftovers, f"a leftover: {file.name}")
             continue
         require(hashlib.sha256(file.read_bytes()).hexdigest() == file.name, f"the original {file.name} was changed")
@@ -70,7 +70,7 @@ def check_files(archive, said, leftovers=False):
     require(kept <= originals, "the original of a document is missing")
     for row in said["captures"]:
         require(not row[10] or (archive / "pages" / row[10]).stat().st_size > 0, f"the image of page {row[1]} is missing")
-    require(leftovers or not [f for f in (archive / "pages").iterdir() if f.name.startswith(".tmp-")], "a leftover among the pages")
+    require(leftovers or not [f for f in (archive / "pages").iterdir() if f.name.startswith(".formloop-")], "a leftover among the pages")
 
 
 def differences(expected, found):

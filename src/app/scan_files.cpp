@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "src/base/text.h"
+#include "src/store/files.h"
 
 namespace formloop::app {
 namespace {
@@ -36,10 +37,11 @@ bool is_scan(const fs::directory_entry& entry) {
     return entry.is_regular_file(ignored) && !entry.is_symlink(ignored) && begins_like_a_scan(entry.path());
 }
 
-/// An archive keeps copies of what was read; they are no new paper.
-bool is_archive(const fs::path& folder) {
+/// An archive keeps copies of what was read, and a draft what is not written to its end; they are no new paper.
+bool is_left_out(const fs::path& folder) {
     std::error_code ignored;
-    return fs::exists(folder / "archive.db", ignored) || fs::exists(folder / "archive.lock", ignored);
+    return folder.filename().native().starts_with(store::draft_prefix) || fs::exists(folder / "archive.db", ignored) ||
+           fs::exists(folder / "archive.lock", ignored);
 }
 
 }  // namespace
@@ -50,7 +52,7 @@ std::vector<ScanFile> scans_in(const std::string& folder) {
     for (auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, ignored);
          it != fs::recursive_directory_iterator(); it.increment(ignored)) {
         if (it->is_directory(ignored)) {
-            if (is_archive(it->path())) it.disable_recursion_pending();
+            if (is_left_out(it->path())) it.disable_recursion_pending();
             continue;
         }
         if (!is_scan(*it)) continue;

@@ -112,6 +112,7 @@ std::expected<void, Error> write_file(const fs::path& file, std::string_view byt
     const fs::path place = fs::absolute(file, fault);
     if (const fs::path folder = place.parent_path(); !fs::is_directory(folder, fault))
         return std::unexpected(Error{ErrorCode::not_found, printable(folder.string()), "no such folder to write to"});
+    store::remove_leftovers(place.parent_path());
     return store::write_durably(place, bytes);
 }
 

@@ -54,7 +54,7 @@ private:
 
 /// Reads a whole file. Fails with `not_found`, or `bad_input` for a folder.
 std::expected<std::string, Error> read_file(const std::filesystem::path& file);
-/// Writes a file so that it is whole or absent. Fails with `disk`.
+/// Writes a file so that it is whole or absent; what a killed run left in its folder is taken away. Fails with `disk`.
 std::expected<void, Error> write_file(const std::filesystem::path& file, std::string_view bytes);
 
 }  // namespace formloop::cli

@@ -25,7 +25,7 @@ std::expected<void, Error> make_folders(const fs::path& folder) {
 /// A new database is made whole beside its place and then named, so that a file `archive.db` is never half made.
 std::expected<void, Error> create(const fs::path& folder, std::chrono::milliseconds wait) {
     if (auto made = make_folders(folder); !made) return made;
-    const auto draft = folder / ".tmp-archive.db";
+    const auto draft = folder / (std::string(draft_prefix) + "archive.db");
     struct Removal {
         const fs::path& draft;
         Removal(const fs::path& d) : draft(d) { remove(); }
@@ -126,8 +126,8 @@ std::expected<Archive, Error> Archive::open(const fs::path& folder, const OpenOp
         if (!migrated) return damaged(migrated.error());
         migration = std::move(*migrated);
     }
-    if (options.access == Access::exclusive)
-        for (const auto* name : folders) remove_leftovers(folder / name);
+    if (options.access == Access::exclusive)  // the folder above: a backup or a restore may have stood there
+        for (const auto* name : {"originals", "pages", "templates", ".", ".."}) remove_leftovers(folder / name);
     Archive archive(folder, std::move(lock), std::move(*database));
     archive.migration_ = std::move(migration);
     if (options.access == Access::exclusive)

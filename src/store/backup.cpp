@@ -33,29 +33,21 @@ fs::path plain(const fs::path& path) {
     return place.has_filename() ? place : place.parent_path();
 }
 
-/// A folder under a passing name, taken away unless it is given its own.
-struct Draft {
-    fs::path path;
-    explicit Draft(const fs::path& name) : path(draft_beside(name)) {}
-    Draft(const Draft&) = delete;
-    Draft& operator=(const Draft&) = delete;
-    ~Draft() {
-        std::error_code ignored;
-        if (!path.empty()) fs::remove_all(path, ignored);
-    }
-    std::expected<void, Error> make() const {
-        for (const auto* folder : folders)
-            if (auto made = make_folder(path / folder); !made) return made;
-        return {};
-    }
-    std::expected<void, Error> name(const fs::path& place) {
-        for (const auto* folder : folders)
-            if (auto synced = sync_folder(path / folder); !synced) return synced;
-        auto named = name_durably(path, place);
-        if (named) path.clear();
-        return named;
-    }
-};
+/// A draft with the folders of an archive. What killed runs left beside it is taken away first.
+std::expected<Draft, Error> draft_of(const fs::path& place) {
+    remove_leftovers(place.parent_path());
+    auto draft = Draft::folder(place);
+    for (const auto* folder : folders)
+        if (draft)
+            if (auto made = make_folder(draft->path() / folder); !made) return std::unexpected(made.error());
+    return draft;
+}
+
+std::expected<void, Error> give_name(Draft& draft, const fs::path& place) {
+    for (const auto* folder : folders)
+        if (auto synced = sync_folder(draft.path() / folder); !synced) return synced;
+    return draft.give_new_name(place);
+}
 
 /// Only names that an archive has: a list that was tampered with leads nowhere else.
 bool is_of_an_archive(const std::string& name) {
@@ -143,13 +135,13 @@ std::expected<BackupSize, Error> Archive::back_up(const fs::path& to) {
         return std::unexpected(Error{ErrorCode::bad_input, to.string(), "is there already, expected a new name"});
     if (!fs::is_directory(place.parent_path(), ignored))
         return std::unexpected(Error{ErrorCode::not_found, place.parent_path().string(), "no such folder to write to"});
-    Draft draft(place);
-    if (auto made = draft.make(); !made) return std::unexpected(made.error());
+    auto draft = draft_of(place);
+    if (!draft) return std::unexpected(draft.error());
     // The database first: files never change and are there before rows name them, so the copy names nothing that is not.
-    if (auto copied = database_.copy_to(draft.path / "archive.db"); !copied) return std::unexpected(copied.error());
+    if (auto copied = database_.copy_to(draft->path() / "archive.db"); !copied) return std::unexpected(copied.error());
     Sums files;
     {
-        auto database = Database::open_to_read(draft.path / "archive.db");
+        auto database = Database::open_to_read(draft->path() / "archive.db");
         if (!database) return std::unexpected(database.error());
         auto named = files_of(*database);
         if (!named) return std::unexpected(named.error());
@@ -160,23 +152,23 @@ std::expected<BackupSize, Error> Archive::back_up(const fs::path& to) {
 
     Sums sums;
     for (const auto& [name, sha] : files) {
-        auto copied = copy_durably(folder_ / name, draft.path / name);
+        auto copied = copy_durably(folder_ / name, draft->path() / name);
         if (!copied && copied.error().code == ErrorCode::disk) return std::unexpected(copied.error());
         const auto expected = sha.empty() && copied ? copied->sha : sha;
         auto same = unchanged(folder_ / name, expected, std::move(copied));
         if (!same) return std::unexpected(same.error());
         sums[name] = same->sha;
     }
-    auto database = measure(draft.path / "archive.db");
+    auto database = measure(draft->path() / "archive.db");
     if (!database) return std::unexpected(database.error());
     sums["archive.db"] = database->sha;
     std::string list;
     for (const auto& [name, sha] : sums) list += sha + "  " + name + "\n";
-    if (auto written = write_durably(draft.path / sums_name, list); !written) return std::unexpected(written.error());
+    if (auto written = write_durably(draft->path() / sums_name, list); !written) return std::unexpected(written.error());
 
-    auto size = check_backup(draft.path);
+    auto size = check_backup(draft->path());
     if (!size) return size;
-    if (auto named = draft.name(place); !named) return std::unexpected(named.error());
+    if (auto named = give_name(*draft, place); !named) return std::unexpected(named.error());
     return size;
 }
 
@@ -191,20 +183,20 @@ std::expected<BackupSize, Error> restore(const fs::path& backup, const fs::path&
         return std::unexpected(Error{ErrorCode::not_found, place.parent_path().string(), "no such folder to write to"});
     const auto sums = read_sums(backup);
     if (!sums) return std::unexpected(sums.error());
-    Draft draft(place);
-    if (auto made = draft.make(); !made) return std::unexpected(made.error());
+    auto draft = draft_of(place);
+    if (!draft) return std::unexpected(draft.error());
     BackupSize size;
     for (const auto& [name, sha] : *sums) {
-        auto copied = copy_durably(backup / name, draft.path / name);
+        auto copied = copy_durably(backup / name, draft->path() / name);
         if (!copied && copied.error().code == ErrorCode::disk) return std::unexpected(copied.error());
         auto same = unchanged(backup / name, sha, std::move(copied));
         if (!same) return std::unexpected(same.error());
         ++size.files;
         size.bytes += same->bytes;
     }
-    if (auto whole = check_database(draft.path / "archive.db", *sums); !whole) return std::unexpected(whole.error());
+    if (auto whole = check_database(draft->path() / "archive.db", *sums); !whole) return std::unexpected(whole.error());
     if (there) fs::remove(place, ignored);  // an empty folder
-    if (auto named = draft.name(place); !named) return std::unexpected(named.error());
+    if (auto named = give_name(*draft, place); !named) return std::unexpected(named.error());
     return size;
 }
 

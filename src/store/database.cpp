@@ -285,13 +285,11 @@ std::expected<void, Error> Database::check_integrity() {
 }
 
 std::expected<void, Error> Database::copy_to(const std::filesystem::path& file) {
-    const auto draft = draft_beside(file);
-    std::error_code ignored;
-    std::filesystem::remove(draft, ignored);
-    auto copied = query("VACUUM INTO :file", {{"file", draft.string()}});
-    auto named = copied ? name_durably(draft, file) : std::unexpected(copied.error());
-    if (!named) std::filesystem::remove(draft, ignored);
-    return named;
+    auto draft = Draft::file(file);
+    if (!draft) return std::unexpected(draft.error());
+    // An empty file is taken for a new one.
+    if (auto copied = query("VACUUM INTO :file", {{"file", draft->path().string()}}); !copied) return std::unexpected(copied.error());
+    return draft->give_new_name(file);
 }
 
 std::expected<Transaction, Error> Transaction::begin(Database& database) {

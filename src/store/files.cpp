@@ -22,8 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view leftover_prefix = ".tmp-";
-
 Error disk_error(const fs::path& place, int number) {
     if (number == ENOSPC || number == EDQUOT)
         return {ErrorCode::disk, place.string(), "cannot be written, the disk is full"};
@@ -41,13 +39,7 @@ struct Descriptor {
     }
 };
 
-/// A file under a passing name, removed unless it is moved to its place.
-struct Draft {
-    fs::path path;
-    ~Draft() {
-        if (!path.empty()) ::unlink(path.c_str());
-    }
-};
+fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
 
 std::expected<void, Error> write_all(int descriptor, std::string_view bytes, const fs::path& place) {
     while (!bytes.empty()) {
@@ -57,14 +49,6 @@ std::expected<void, Error> write_all(int descriptor, std::string_view bytes, con
         bytes.remove_prefix(std::size_t(n));
     }
     return {};
-}
-
-/// The last steps of every durable write: contents to disk, the final name, the name to disk.
-std::expected<void, Error> settle(int descriptor, Draft& draft, const fs::path& file) {
-    if (::fsync(descriptor) != 0) return std::unexpected(disk_error(file, errno));
-    if (::rename(draft.path.c_str(), file.c_str()) != 0) return std::unexpected(disk_error(file, errno));
-    draft.path.clear();
-    return sync_folder(file.parent_path());
 }
 
 /// A regular file open for reading, and how long it was then. Links are not followed, pipes and devices not waited for.
@@ -141,34 +125,112 @@ std::string sha256(std::string_view bytes) {
     return hash.hex();
 }
 
-std::expected<void, Error> write_durably(const fs::path& file, std::string_view bytes) {
-    Draft draft{draft_beside(file)};
-    const Descriptor out(::open(draft.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-    if (out.number < 0) return std::unexpected(disk_error(file, errno));
-    if (auto written = write_all(out.number, bytes, file); !written) return written;
-    return settle(out.number, draft, file);
+template <class Open>
+std::expected<Draft, Error> Draft::make(const fs::path& place, Open open) {
+    static std::atomic<unsigned> next = 0;
+    while (true) {
+        Draft draft;
+        const auto path = place.parent_path() / (std::string(draft_prefix) + std::to_string(::getpid()) + "-" + std::to_string(next++));
+        draft.descriptor_ = open(path.c_str());
+        if (draft.descriptor_ < 0 && errno == EEXIST) continue;
+        if (draft.descriptor_ < 0) return std::unexpected(disk_error(place, errno));
+        // Until it is locked another run may take it for a leftover. Where the file system has no locks, none does.
+        struct stat there {};
+        if (::flock(draft.descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) continue;
+        if (::lstat(path.c_str(), &there) != 0) continue;
+        draft.path_ = path;
+        return draft;
+    }
 }
 
-NamedTogether::~NamedTogether() {
-    for (const Waiting& file : waiting_) ::unlink(file.draft.c_str());
+std::expected<Draft, Error> Draft::file(const fs::path& place, unsigned mode) {
+    return make(place, [&](const char* path) { return ::open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode); });
 }
+
+std::expected<Draft, Error> Draft::folder(const fs::path& place) {
+    return make(place, [](const char* path) {
+        if (::mkdir(path, 0777) != 0) return -1;
+        const int made = ::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (made >= 0) return made;
+        const int failed = errno;
+        ::rmdir(path);
+        errno = failed == ENOENT ? EEXIST : failed;  // taken for a leftover already: another name
+        return -1;
+    });
+}
+
+Draft::Draft(Draft&& other) noexcept : path_(std::exchange(other.path_, {})), descriptor_(std::exchange(other.descriptor_, -1)) {}
+Draft& Draft::operator=(Draft&& other) noexcept {
+    std::swap(path_, other.path_);
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+Draft::~Draft() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::expected<void, Error> Draft::give_name(const fs::path& name) {
+    if (::fsync(descriptor_) != 0) return std::unexpected(disk_error(name, errno));
+    if (::rename(path_.c_str(), name.c_str()) != 0) return std::unexpected(disk_error(name, errno));
+    path_.clear();
+    return sync_folder(folder_of(name));
+}
+
+std::expected<void, Error> Draft::give_new_name(const fs::path& name) {
+    if (::fsync(descriptor_) != 0) return std::unexpected(disk_error(name, errno));
+    int failed = ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE) == 0 ? 0 : errno;
+    if (failed == EINVAL || failed == ENOSYS) {  // file systems that cannot promise it: the gap is small
+        struct stat ignored {};
+        failed = ::lstat(name.c_str(), &ignored) == 0 ? EEXIST : ::rename(path_.c_str(), name.c_str()) == 0 ? 0 : errno;
+    }
+    if (failed == EEXIST)
+        return std::unexpected(Error{ErrorCode::bad_input, name.string(), "is there already, expected a new name"});
+    if (failed != 0) return std::unexpected(disk_error(name, failed));
+    path_.clear();
+    return sync_folder(folder_of(name));
+}
+
+void remove_leftovers(const fs::path& folder) {
+    std::error_code ignored;
+    for (const auto& item : fs::directory_iterator(folder.empty() ? "." : folder, ignored)) {
+        if (!item.path().filename().string().starts_with(draft_prefix)) continue;
+        const Descriptor left(::open(item.path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+        // Held until it is gone. Where its run gave it its name just now, there is nothing of this one any more.
+        if (left.number >= 0 && ::flock(left.number, LOCK_EX | LOCK_NB) == 0) fs::remove_all(item.path(), ignored);
+    }
+}
+
+std::expected<void, Error> write_durably(const fs::path& file, std::string_view bytes) {
+    auto draft = Draft::file(file);
+    if (!draft) return std::unexpected(draft.error());
+    if (auto written = write_all(draft->descriptor(), bytes, file); !written) return written;
+    return draft->give_name(file);
+}
+
+NamedTogether::NamedTogether(fs::path folder) : folder_(std::move(folder)) { remove_leftovers(folder_); }
 
 std::expected<void, Error> NamedTogether::add(const std::string& name, std::string_view bytes) {
-    Waiting file{draft_beside(folder_ / name), folder_ / name};
-    const Descriptor out(::open(file.draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-    if (out.number < 0) return std::unexpected(disk_error(file.file, errno));
-    waiting_.push_back(file);
-    return write_all(out.number, bytes, file.file);
+    const auto file = folder_ / name;
+    if (!draft_) {
+        auto draft = Draft::folder(file);
+        if (!draft) return std::unexpected(draft.error());
+        draft_ = std::move(*draft);
+    }
+    const Descriptor out(::open((draft_->path() / name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (out.number < 0) return std::unexpected(disk_error(file, errno));
+    names_.push_back(name);
+    return write_all(out.number, bytes, file);
 }
 
 std::expected<void, Error> NamedTogether::give_names() {
     const Descriptor folder(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.number < 0 || ::syncfs(folder.number) != 0) return std::unexpected(disk_error(folder_, errno));
-    while (!waiting_.empty()) {
-        const Waiting& file = waiting_.back();
-        if (::rename(file.draft.c_str(), file.file.c_str()) != 0) return std::unexpected(disk_error(file.file, errno));
-        waiting_.pop_back();
-    }
+    for (const auto& name : names_)
+        if (::rename((draft_->path() / name).c_str(), (folder_ / name).c_str()) != 0)
+            return std::unexpected(disk_error(folder_ / name, errno));
+    draft_.reset();
     return sync_folder(folder_);
 }
 
@@ -201,33 +263,11 @@ std::expected<KeptFile, Error> copy_durably(const fs::path& file, const fs::path
     return copied;
 }
 
-fs::path draft_beside(const fs::path& file) {
-    static std::atomic<unsigned> next = 0;
-    return file.parent_path() / (std::string(leftover_prefix) + std::to_string(::getpid()) + "-" + std::to_string(next++));
-}
-
-std::expected<void, Error> name_durably(const fs::path& draft, const fs::path& name) {
-    {
-        const Descriptor written(::open(draft.c_str(), O_RDONLY | O_CLOEXEC));
-        if (written.number < 0 || ::fsync(written.number) != 0) return std::unexpected(disk_error(name, errno));
-    }
-    int failed = ::renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE) == 0 ? 0 : errno;
-    if (failed == EINVAL || failed == ENOSYS) {  // file systems that cannot promise it: the gap is small
-        struct stat ignored {};
-        failed = ::lstat(name.c_str(), &ignored) == 0 ? EEXIST : ::rename(draft.c_str(), name.c_str()) == 0 ? 0 : errno;
-    }
-    if (failed == EEXIST)
-        return std::unexpected(Error{ErrorCode::bad_input, name.string(), "is there already, expected a new name"});
-    if (failed != 0) return std::unexpected(disk_error(name, failed));
-    return sync_folder(name.has_parent_path() ? name.parent_path() : fs::path("."));
-}
-
 std::expected<KeptFile, Error> keep_by_content(const fs::path& file, const fs::path& folder,
                                                const std::function<std::expected<bool, Error>(std::string_view)>& wanted) {
-    Draft draft{draft_beside(folder / "original")};
-    const Descriptor out(::open(draft.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444));
-    if (out.number < 0) return std::unexpected(disk_error(folder, errno));
-    auto kept = read_through(file, [&](std::string_view block) { return write_all(out.number, block, folder); });
+    auto draft = Draft::file(folder / "original", 0444);
+    if (!draft) return std::unexpected(Error{draft.error().code, folder.string(), draft.error().message});
+    auto kept = read_through(file, [&](std::string_view block) { return write_all(draft->descriptor(), block, folder); });
     if (!kept) return kept;
     if (wanted) {
         const auto asked = wanted(kept->sha);
@@ -241,14 +281,8 @@ std::expected<KeptFile, Error> keep_by_content(const fs::path& file, const fs::p
         if (auto synced = sync_folder(folder); !synced) return std::unexpected(synced.error());
         return kept;
     }
-    if (auto settled = settle(out.number, draft, place); !settled) return std::unexpected(settled.error());
+    if (auto named = draft->give_name(place); !named) return std::unexpected(named.error());
     return kept;
-}
-
-void remove_leftovers(const fs::path& folder) {
-    std::error_code ignored;
-    for (const auto& item : fs::directory_iterator(folder, ignored))
-        if (item.path().filename().string().starts_with(leftover_prefix)) fs::remove(item.path(), ignored);
 }
 
 std::expected<FileLock, Error> FileLock::take(const fs::path& file, std::chrono::milliseconds wait) {

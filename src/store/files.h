@@ -5,6 +5,7 @@
 #include <expected>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,42 @@
 /// Files that are whole or absent, whatever happens to the machine: written beside their place, synced, renamed, and
 /// the folder synced. An fsync that fails is never tried again on the same file.
 namespace formloop::store {
+
+/// What passing names begin with.
+inline constexpr std::string_view draft_prefix = ".formloop-";
+
+/// A file or folder under a passing name, before it gets its own beside it. The kernel holds a lock on it as long as this
+/// lives: one that bears such a name and nobody holds is what a killed run left. Taken away at the end when it got no name.
+class Draft {
+public:
+    /// A new file, or a new folder, beside `place`, which errors name. Fails with `disk`.
+    static std::expected<Draft, Error> file(const std::filesystem::path& place, unsigned mode = 0644);
+    static std::expected<Draft, Error> folder(const std::filesystem::path& place);
+    Draft(Draft&& other) noexcept;
+    Draft& operator=(Draft&& other) noexcept;
+    ~Draft();
+
+    const std::filesystem::path& path() const { return path_; }
+    /// Of the file, open for writing.
+    int descriptor() const { return descriptor_; }
+
+    /// Waits for the disk and gives the file its name; an older file of that name is replaced. Fails with `disk`.
+    std::expected<void, Error> give_name(const std::filesystem::path& name);
+    /// The same for a file or a folder whose contents are synced; what has that name already is never replaced. Fails with
+    /// `bad_input`, or with `disk`.
+    std::expected<void, Error> give_new_name(const std::filesystem::path& name);
+
+private:
+    Draft() = default;
+    template <class Open>
+    static std::expected<Draft, Error> make(const std::filesystem::path& place, Open open);
+
+    std::filesystem::path path_;  ///< empty: it has its name
+    int descriptor_ = -1;
+};
+
+/// Takes away the drafts in `folder` that nobody holds: killed runs left them.
+void remove_leftovers(const std::filesystem::path& folder);
 
 /// SHA-256 as 64 hex digits.
 std::string sha256(std::string_view bytes);
@@ -26,11 +63,8 @@ std::expected<void, Error> write_durably(const std::filesystem::path& file, std:
 /// theirs are taken away at the end.
 class NamedTogether {
 public:
-    /// The folder must exist.
-    explicit NamedTogether(std::filesystem::path folder) : folder_(std::move(folder)) {}
-    NamedTogether(const NamedTogether&) = delete;
-    NamedTogether& operator=(const NamedTogether&) = delete;
-    ~NamedTogether();
+    /// The folder must exist. What a killed run left in it is taken away.
+    explicit NamedTogether(std::filesystem::path folder);
 
     /// Writes a file that has no name yet. Fails with `disk`.
     std::expected<void, Error> add(const std::string& name, std::string_view bytes);
@@ -39,11 +73,9 @@ public:
     std::expected<void, Error> give_names();
 
 private:
-    struct Waiting {
-        std::filesystem::path draft, file;
-    };
     std::filesystem::path folder_;
-    std::vector<Waiting> waiting_;
+    std::optional<Draft> draft_;  ///< a folder that holds them until then, below it
+    std::vector<std::string> names_;
 };
 
 struct KeptFile {
@@ -65,23 +97,13 @@ std::expected<void, Error> sync_folder(const std::filesystem::path& folder);
 /// Makes a folder and those above it that are missing, each named on disk before the next is made. Fails with `disk`.
 std::expected<void, Error> make_folder(const std::filesystem::path& folder);
 
-/// A passing name in the folder of a file, for what is written there before it gets its own.
-std::filesystem::path draft_beside(const std::filesystem::path& file);
-
-/// Gives a file or folder that is written (its contents synced here when it is a file) its final name. What has that name
-/// already is never replaced: fails with `bad_input`, or with `disk`.
-std::expected<void, Error> name_durably(const std::filesystem::path& draft, const std::filesystem::path& name);
-
-/// Copies a regular file to `folder/<sha256>`, through `folder/.tmp-*`. A file already there is left as it is.
+/// Copies a regular file to `folder/<sha256>`, through a draft there. A file already there is left as it is.
 /// Fails with `not_found` when it does not exist, `bad_input` when it is a link, a folder or a device or shrinks while
 /// it is read, `disk` when it cannot be read or the folder cannot be written, or as `wanted` does: it is asked before the
 /// file gets its name, and what is not wanted is measured only.
 std::expected<KeptFile, Error> keep_by_content(
     const std::filesystem::path& file, const std::filesystem::path& folder,
     const std::function<std::expected<bool, Error>(std::string_view sha)>& wanted = {});
-
-/// Takes away what a killed run left half written in `folder`.
-void remove_leftovers(const std::filesystem::path& folder);
 
 /// A lock that only one process holds; the kernel frees it when the process ends, however it ends.
 class FileLock {

@@ -18,7 +18,7 @@ std::set<std::string> names_in(const fs::path& folder) {
     std::set<std::string> names;
     std::error_code ignored;
     for (const auto& item : fs::directory_iterator(folder, ignored))
-        if (auto name = item.path().filename().string(); !name.starts_with(".tmp-")) names.insert(std::move(name));
+        if (auto name = item.path().filename().string(); !name.starts_with(draft_prefix)) names.insert(std::move(name));
     return names;
 }
 

@@ -53,6 +53,19 @@ TEST(PrintEach, NamesADocumentByItsFileNumberOrItsCopy) {
     EXPECT_EQ(desk.read("out/customer-card-A01-09-0012.pdf"), desk.read("again/customer-card-A01-09-0012.pdf"));
 }
 
+TEST(PrintEach, WhatAKilledRunLeftGoesWithTheNextAndIsNoScan) {
+    const Desk desk;
+    const std::vector<std::string> command{"print", "daily-report", "--seed", "1", "--copies", "2", "--each", "-o", "out"};
+    desk.write("out/.formloop-1-0/daily-report-x.pdf", "%PDF-1.7 half");
+    EXPECT_EQ(desk.run({"read", "out", "--archive", "archive"}).sentences(),
+              Names{"out: holds no scan, a folder with PDF, TIFF, PNG or JPEG files was expected"});
+    ASSERT_EQ(desk.run(command).code, 0);
+    EXPECT_EQ(names_in(desk / "out").size(), 2u);
+    desk.write("out/.formloop-1-0", "%PDF-1.7 half");
+    ASSERT_EQ(desk.run({"print", "daily-report", "-o", "out/one.pdf"}).code, 0);
+    EXPECT_EQ(names_in(desk / "out").size(), 3u);
+}
+
 TEST(PrintEach, NamesOtherFormsByTheirKeyAndBlankSheetsByTheirCopy) {
     const Desk desk;
     desk.write("days.json", R"({"form":"daily-report","fields":{"consultant_code":"A01","date":"2009-04-15"}})");

@@ -85,6 +85,25 @@ TEST_F(Backups, NeverReplaceAnything) {
     expect_only({"a", "b", "c", "empty", "x.pdf"});
 }
 
+TEST_F(Backups, TakeAwayWhatAKilledRunLeftBesideThem) {
+    const auto leave = [&] {
+        fs::create_directories(folder_ / ".formloop-1-0/originals");
+        write(folder_ / ".formloop-1-0/archive.db", "half a copy");
+    };
+    leave();
+    ASSERT_TRUE(archive_->back_up(folder_ / "b"));
+    expect_only({"a", "b", "x.pdf"});
+    leave();
+    ASSERT_TRUE(restore(folder_ / "b", folder_ / "r"));
+    expect_only({"a", "b", "r", "x.pdf"});
+    leave();
+    write(folder_ / "a/.formloop-1-1", "half a copy of a migration");
+    archive_.reset();
+    archive_.emplace(opened(folder_ / "a"));
+    expect_only({"a", "b", "r", "x.pdf"});
+    EXPECT_FALSE(fs::exists(folder_ / "a/.formloop-1-1"));
+}
+
 TEST_F(Backups, OfADamagedArchiveAreNotMade) {
     fs::permissions(archive_->original(sha_), fs::perms::owner_all);
     write(archive_->original(sha_), "scam");
