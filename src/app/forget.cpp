@@ -384,7 +384,7 @@ std::expected<store::PageImage, Error> blacked_out_image(store::Archive& archive
     const auto without = black_out(bytes, capture->map, boxes);
     // A picture that is damaged cannot be kept for the parts that others have in it.
     if (!without) return store::PageImage{};
-    return archive.keep_image(capture->document, capture->page.page, *without, without->starts_with("\x89PNG") ? "png" : "jpg");
+    return archive.keep_blacked_out(capture->document, capture->page.page, *without, without->starts_with("\x89PNG") ? "png" : "jpg");
 }
 
 }  // namespace
@@ -401,6 +401,7 @@ std::expected<ForgetPlan, Error> plan_forgetting(store::Archive& archive, const 
 }
 
 std::expected<void, Error> forget(store::Archive& archive, ForgetPlan plan) {
+    if (auto begun = archive.begin_forgetting(); !begun) return begun;
     for (auto& trimmed : plan.what.trimmed) {
         const auto boxes = plan.boxes.find(trimmed.capture);
         if (trimmed.image.name.empty() || boxes == plan.boxes.end() || boxes->second.empty()) continue;

@@ -70,10 +70,11 @@ ReadingDesk::ReadingDesk(reader::Readers readers, app::Workspace workspace, temp
     : readers_(std::move(readers)), archive_(workspace.archive.folder()), workspace_(std::move(workspace)), catalog_(catalog),
       prints_(catalog, fonts, [this](templates::CopyId copy) { return app::find_copy(workspace_->archive, catalog_, copy); }) {}
 
-std::expected<void, std::vector<Error>> ReadingDesk::open_archive() {
+std::expected<void, std::vector<Error>> ReadingDesk::open_archive(const Session& session) {
     if (workspace_) return {};
     auto workspace = app::Workspace::open(archive_, to_write, catalog_);
     if (!workspace) return std::unexpected(workspace.error());
+    session.tell_of(workspace->archive);
     workspace_.emplace(std::move(*workspace));
     return {};
 }

@@ -34,7 +34,7 @@ public:
 
     /// Lets other runs write to the archive until it is opened again. `take_in()` wants it open.
     void close_archive() { workspace_.reset(); }
-    std::expected<void, std::vector<Error>> open_archive();
+    std::expected<void, std::vector<Error>> open_archive(const Session& session);
 
     /// What an earlier run began and did not end, from the kept originals, under the names it had.
     std::expected<std::vector<app::ScanFile>, Error> unfinished();

@@ -75,6 +75,10 @@ std::expected<const pdfgen::Fonts*, Error> Session::fonts() {
 }
 
 void Session::tell_of(const store::Archive& archive) const {
+    if (archive.forgetting_did_not_end())
+        std::fputs(text("formloop: 上次移除客户资料的运行没有完成,什么都没有移除;请重新运行 formloop archive forget\n",
+                        "formloop: a run that was to forget a customer did not end, and nothing was removed; run formloop archive forget again\n").data(),
+                   stderr);
     if (!archive.migration()) return;
     std::fprintf(stderr, text("formloop: 档案结构已由第 %d 版升为第 %d 版,原数据库存为 %s\n",
                               "formloop: the archive was brought from schema version %d to %d, its database before is kept as %s\n").data(),

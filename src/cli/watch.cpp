@@ -58,7 +58,7 @@ public:
         for (int idle = 0; !ending;) {
             if (due->empty()) *due = inbox.finished(app::Inbox::Clock::now());
             if (!due->empty()) {
-                if (const auto opened = (*desk)->open_archive(); !opened) {
+                if (const auto opened = (*desk)->open_archive(session); !opened) {
                     if (opened.error().front().code != ErrorCode::archive_locked) return session.fail(opened.error());
                     if (!std::exchange(told_of_lock, true)) session.fail(opened.error());
                     continue;  // opening waited already

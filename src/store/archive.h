@@ -198,13 +198,23 @@ public:
     /// Fails with `not_found` when there is none of that id.
     std::expected<StoredCapture, Error> find_capture(std::int64_t id);
 
-    // ---- looking after it
+    // ---- forgetting a person, in this order; wants the archive for itself
 
-    /// Takes everything of a person away, leaves a row in `forgotten`, and overwrites what the database file still held of
-    /// it. Wants the archive for itself; pictures are blacked out before (`keep_image()`). A run that is killed is gone on
-    /// with by the next that opens the archive for itself. Fails with `archive_locked` when another run reads the
-    /// database, so that its log cannot be emptied, or with `disk`; what was removed stays removed.
+    /// Notes that it begins. A run that is killed before the commit of `forget()` has changed nothing: the next that opens
+    /// the archive for itself takes its blacked-out pictures away and says so (`forgetting_did_not_end()`).
+    std::expected<void, Error> begin_forgetting();
+    /// Stores a picture of a page without the person's parts, beside the one that it has until the commit.
+    std::expected<PageImage, Error> keep_blacked_out(std::string_view sha, int page, std::string_view bytes,
+                                                     std::string_view ending);
+    /// Takes everything of the person away, leaves a row in `forgotten`, and overwrites what the database file still held of
+    /// it. A run that is killed after its commit is gone on with by the next that opens the archive for itself. Fails with
+    /// `archive_locked` when another run reads the database, so that its log cannot be emptied, or with `disk`; what was
+    /// removed stays removed.
     std::expected<void, Error> forget(const Forgetting& what);
+    /// Whether opening this archive found that a run began to forget a person and did not come to its commit.
+    bool forgetting_did_not_end() const { return forgetting_did_not_end_; }
+
+    // ---- looking after it
 
     /// Makes every projection again from the entries.
     std::expected<void, Error> rebuild();
@@ -257,6 +267,7 @@ private:
     Projection projection_;
     std::optional<Migration> migration_;
     bool attempting_ = false;
+    bool forgetting_did_not_end_ = false;
 };
 
 }  // namespace formloop::store

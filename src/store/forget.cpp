@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Removing a person: rows in one transaction, then the files, then every trace in the database file. What is begun is
-// ended by the next run that opens the archive for itself.
+// Removing a person: blacked-out pictures beside those that there are, then all rows in one transaction, then the files, then
+// every trace in the database file. The next run that opens the archive for itself takes back what had not come to the
+// transaction, and ends what had.
 #include <set>
 
 #include "src/record/json.h"
@@ -12,8 +13,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Stands in `meta` from the commit until the last trace is gone.
-constexpr const char* traces_left = "unfinished_forgetting";
+/// Stands in `meta` from the beginning until the last trace is gone, and says how far it came.
+constexpr const char* forgetting = "unfinished_forgetting";
+constexpr const char* only_begun = "begun";
+constexpr const char* rows_gone = "rows are gone";
 
 /// Runs statements until one fails.
 class Steps {
@@ -81,6 +84,9 @@ void remove_original(Steps& steps, const std::string& sha) {
     steps.run("DELETE FROM document WHERE sha = ? AND NOT EXISTS (SELECT 1 FROM capture WHERE document = ?)", {sha, sha});
 }
 
+/// Pictures as they were read are called SHA-PAGE.png, blacked out SHA-PAGE-DIGEST.png.
+bool is_blacked_out(const std::string& name) { return name.find('-', 65) != name.npos; }
+
 bool is_kept_schema(const fs::path& file) {
     const auto name = file.filename().string();
     return name.starts_with("archive-schema-") && name.find(".db") != name.npos;
@@ -90,6 +96,22 @@ bool is_kept_schema(const fs::path& file) {
 
 std::string sentence_of_removed(const std::string& day) {
     return "was removed on " + day + " because a person was to be forgotten, and is not taken in again";
+}
+
+std::expected<void, Error> Archive::begin_forgetting() {
+    auto begun = database_.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                                   {std::string(forgetting), std::string(only_begun)});
+    if (!begun) return std::unexpected(begun.error());
+    return {};
+}
+
+std::expected<PageImage, Error> Archive::keep_blacked_out(std::string_view sha, int page, std::string_view bytes,
+                                                          std::string_view ending) {
+    const auto digest = sha256(bytes);
+    const std::string name =
+        std::string(sha) + "-" + std::to_string(page) + "-" + digest.substr(0, 16) + "." + std::string(ending);
+    if (auto written = write_durably(page_image(name), bytes); !written) return std::unexpected(written.error());
+    return PageImage{name, digest};
 }
 
 std::expected<void, Error> Archive::forget(const Forgetting& what) {
@@ -126,8 +148,8 @@ std::expected<void, Error> Archive::forget(const Forgetting& what) {
         for (const auto& scope : what.scopes)
             steps.run("INSERT INTO forgotten_scope VALUES (?, ?, ?, ?)",
                       {*id, scope.consultant, scope.first_month, scope.last_month});
-        steps.run("DELETE FROM meta WHERE key = ?", {std::string(traces_left)});
-        steps.run("INSERT INTO meta VALUES (?, '1')", {std::string(traces_left)});
+        steps.run("DELETE FROM meta WHERE key = ?", {std::string(forgetting)});
+        steps.run("INSERT INTO meta VALUES (?, ?)", {std::string(forgetting), std::string(rows_gone)});
         if (!steps.result) return steps.result;
         return projection_.update(database_, papers);
     });
@@ -137,7 +159,9 @@ std::expected<void, Error> Archive::forget(const Forgetting& what) {
 
 std::expected<void, Error> Archive::finish_forgetting() {
     Steps steps(database_);
-    if (steps.ask("SELECT 1 FROM meta WHERE key = ?", {std::string(traces_left)}).empty()) return steps.result;
+    const auto mark = steps.ask("SELECT value FROM meta WHERE key = ?", {std::string(forgetting)});
+    if (mark.empty()) return steps.result;
+    forgetting_did_not_end_ = text_of(mark[0][0]) == only_begun;
     std::set<std::string> removed, pictures;
     for (const auto& row : steps.ask("SELECT sha FROM removed_original")) removed.insert(text_of(row[0]));
     for (const auto& row : steps.ask("SELECT image FROM capture WHERE image IS NOT NULL")) pictures.insert(text_of(row[0]));
@@ -153,15 +177,21 @@ std::expected<void, Error> Archive::finish_forgetting() {
     for (const auto& sha : removed) files.push_back(original(sha));
     std::error_code ignored;
     for (const auto& item : fs::directory_iterator(folder_ / "pages", ignored))
-        if (const auto name = item.path().filename().string(); removed.contains(name.substr(0, 64)) && !pictures.contains(name))
+        if (const auto name = item.path().filename().string();
+            (removed.contains(name.substr(0, 64)) || is_blacked_out(name)) && !pictures.contains(name))
             files.push_back(item.path());
     for (const auto& item : fs::directory_iterator(folder_, ignored))
-        if (is_kept_schema(item.path())) files.push_back(item.path());
+        if (is_kept_schema(item.path()) && !forgetting_did_not_end_) files.push_back(item.path());
     for (const auto& file : files)
         if (auto gone = remove(file); !gone) return gone;
     for (const auto* folder : {"originals", "pages"})
         if (auto synced = sync_folder(folder_ / folder); !synced) return synced;
 
+    const auto ended = [&] {
+        steps.run("DELETE FROM meta WHERE key = ?", {std::string(forgetting)});
+        return steps.result;
+    };
+    if (forgetting_did_not_end_) return ended();
     // Deleted rows are overwritten already; what is left are pages that were freed before, and the log.
     if (auto packed = database_.query("VACUUM"); !packed) return std::unexpected(packed.error());
     auto emptied = database_.query("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -171,8 +201,7 @@ std::expected<void, Error> Archive::finish_forgetting() {
             Error{ErrorCode::archive_locked, folder_.string(),
                   "is being read by another run, so that traces stay in archive.db-wal; they go with the next run of read, "
                   "import or archive"});
-    steps.run("DELETE FROM meta WHERE key = ?", {std::string(traces_left)});
-    return steps.result;
+    return ended();
 }
 
 }  // namespace formloop::store

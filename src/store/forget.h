@@ -25,7 +25,7 @@ struct TrimmedCapture {
     std::int64_t capture = 0;
     record::PageResult page;                ///< as it stays
     std::vector<record::Reading> readings;  ///< as they stay
-    PageImage image;                        ///< with the person's parts blacked out; empty: no picture stays
+    PageImage image;                        ///< with the person's parts blacked out (`keep_blacked_out()`); empty: none stays
     std::set<std::string> rows;             ///< `rows[3].`: entries below it go
     std::set<std::string> fields;           ///< entries of which only stays that something is there
 };

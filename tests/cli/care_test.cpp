@@ -110,6 +110,15 @@ TEST_F(Care, ABackupBecomesAnArchive) {
     EXPECT_FALSE(fs::exists(desk_ / "other"));
 }
 
+TEST_F(Care, AForgettingThatWasKilledBeforeItsCommitIsTold) {
+    ASSERT_TRUE(database().query("INSERT INTO meta VALUES ('unfinished_forgetting', 'begun')"));
+    desk_.write("archive/pages/" + std::string(64, '0') + "-1-0123456789abcdef.png", "a picture that was blacked out");
+    const Outcome verified = desk_.run({"archive", "verify", "--archive", "archive"});
+    EXPECT_EQ(verified.code, 0) << verified.out;
+    EXPECT_EQ(verified.sentences(), Lines{"a run that was to forget a customer did not end, and nothing was removed; run formloop archive forget again"});
+    EXPECT_EQ(desk_.run({"archive", "verify", "--archive", "archive"}).sentences(), Lines{});
+}
+
 TEST_F(Care, ForgettingTellsAsksAndIsRemembered) {
     desk_.write("cards.json", R"([{"form":"customer-card","fields":{"file_no":"A01-09-0001","name":"王建国","mobile":"13600001234"}},
                                   {"form":"customer-card","fields":{"file_no":"A01-09-0002","name":"李梅"}},

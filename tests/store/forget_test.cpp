@@ -47,8 +47,22 @@ protected:
         std::erase_if(trimmed.page.fields, [](const auto& f) { return f.path.starts_with("rows[0]."); });
         std::erase_if(trimmed.readings, [](const auto& r) { return r.path.starts_with("rows[0]."); });
         trimmed.page.source = "forgotten";
-        trimmed.image = *archive_->keep_image(rows_, 1, "a table with a black bar", "png");
         what_.trimmed.push_back(std::move(trimmed));
+    }
+    std::expected<void, Error> forget() {
+        EXPECT_TRUE(archive_->begin_forgetting());
+        what_.trimmed[0].image = *archive_->keep_blacked_out(rows_, 1, "a table with a black bar", "png");
+        return archive_->forget(what_);
+    }
+    void open_again() {
+        archive_.reset();
+        archive_.emplace(opened(folder_ / "a"));
+        ASSERT_TRUE(archive_->use_forms({&card_, &table_}));
+    }
+    std::set<std::string> pictures() const {
+        std::set<std::string> names;
+        for (const auto& item : fs::directory_iterator(folder_ / "a/pages")) names.insert(item.path().filename());
+        return names;
     }
     Capture pictured(const std::string& sha, int number, const templates::FormTemplate& form, const std::string& copy,
                      std::vector<FieldResult> fields) {
@@ -61,9 +75,10 @@ protected:
     void expect_forgotten() {
         EXPECT_THAT(archive_->verify()->faults, testing::IsEmpty());
         EXPECT_TRUE(fs::is_empty(folder_ / "a/originals"));
-        EXPECT_FALSE(fs::exists(archive_->page_image(cards_ + "-1.png")));
+        EXPECT_FALSE(archive_->forgetting_did_not_end());
+        EXPECT_THAT(pictures(), testing::ElementsAreArray(std::set{cards_ + "-2.png", what_.trimmed[0].image.name}));
         EXPECT_EQ(read(archive_->page_image(cards_ + "-2.png")), "picture of C2");
-        EXPECT_EQ(read(archive_->page_image(rows_ + "-1.png")), "a table with a black bar");
+        EXPECT_EQ(read(archive_->page_image(what_.trimmed[0].image.name)), "a table with a black bar");
         EXPECT_FALSE(archive_->find_record("small-card A01-09-0001").value());
         EXPECT_EQ(archive_->find_record("small-card A01-09-0002").value()->record.fields["name"], Value{"李梅"});
         EXPECT_EQ(cell(*archive_, "SELECT COUNT(*) FROM small_table_rows"), "1");
@@ -85,7 +100,7 @@ protected:
 };
 
 TEST_F(Forgetfulness, TakesThePersonAndLeavesTheOthers) {
-    const auto done = archive_->forget(what_);
+    const auto done = forget();
     ASSERT_TRUE(done) << to_string(done.error());
     expect_forgotten();
     EXPECT_EQ(cell(*archive_, "SELECT kind || records || \"rows\" || captures || entries || originals || copies FROM forgotten"),
@@ -95,23 +110,56 @@ TEST_F(Forgetfulness, TakesThePersonAndLeavesTheOthers) {
 
 TEST_F(Forgetfulness, ADocumentOfNobodyElseGoesWhole) {
     what_.captures = {1, 2};
-    ASSERT_TRUE(archive_->forget(what_));
+    ASSERT_TRUE(forget());
     EXPECT_EQ(cell(*archive_, "SELECT COUNT(*) FROM document"), "1");
     EXPECT_EQ(archive_->take(folder_ / "cards.pdf", "cards.pdf")->removed_on.size(), 10u);
     EXPECT_THAT(archive_->verify()->faults, testing::IsEmpty());
 }
 
+TEST_F(Forgetfulness, HasChangedNothingWhenItWasKilledBeforeItsCommit) {
+    write(folder_ / "a/archive-schema-1.db", "王建国 of before");
+    const auto before = pictures();
+    ASSERT_TRUE(archive_->begin_forgetting());
+    ASSERT_TRUE(archive_->keep_blacked_out(rows_, 1, "a table with a black bar", "png"));
+    {
+        auto reader = opened(folder_ / "a", Access::shared);
+        ASSERT_TRUE(reader.use_forms({&card_, &table_}));
+        EXPECT_THAT(reader.verify()->faults, testing::IsEmpty()) << "whoever only reads sees it as it was";
+        EXPECT_FALSE(reader.forgetting_did_not_end());
+    }
+    open_again();
+    EXPECT_TRUE(archive_->forgetting_did_not_end());
+    EXPECT_EQ(pictures(), before);
+    EXPECT_EQ(read(archive_->page_image(rows_ + "-1.png")), "picture of T1");
+    EXPECT_THAT(archive_->verify()->faults, testing::IsEmpty());
+    EXPECT_TRUE(archive_->find_record("small-card A01-09-0001").value());
+    EXPECT_EQ(read(archive_->original(cards_)), "two cards");
+    EXPECT_TRUE(fs::exists(folder_ / "a/archive-schema-1.db"));
+    open_again();
+    EXPECT_FALSE(archive_->forgetting_did_not_end()) << "it is told once";
+    ASSERT_TRUE(forget());
+    expect_forgotten();
+}
+
+TEST_F(Forgetfulness, TwiceBlacksOutThePictureThatWasBlackedOut) {
+    ASSERT_TRUE(forget());
+    ASSERT_TRUE(archive_->begin_forgetting());
+    Forgetting other{.kind = "customer", .trimmed = what_.trimmed, .originals = {rows_}};
+    other.trimmed[0].image = *archive_->keep_blacked_out(rows_, 1, "a table with two black bars", "png");
+    ASSERT_TRUE(archive_->forget(other));
+    EXPECT_THAT(pictures(), testing::ElementsAreArray(std::set{cards_ + "-2.png", other.trimmed[0].image.name}));
+    EXPECT_THAT(archive_->verify()->faults, testing::IsEmpty());
+}
+
 TEST_F(Forgetfulness, IsEndedByTheNextRunWhenItWasKilled) {
     write(folder_ / "a/archive-schema-1.db", "王建国 of before");
-    ASSERT_TRUE(archive_->forget(what_));
+    ASSERT_TRUE(forget());
     EXPECT_FALSE(fs::exists(folder_ / "a/archive-schema-1.db"));
     // As it is when the run was killed right after its commit.
     for (const auto& sha : {cards_, rows_}) write(archive_->original(sha), "the original");
     write(archive_->page_image(cards_ + "-1.png"), "the person's card");
-    ASSERT_TRUE(archive_->query("INSERT INTO meta VALUES ('unfinished_forgetting', '1')"));
-    archive_.reset();
-    archive_.emplace(opened(folder_ / "a"));
-    ASSERT_TRUE(archive_->use_forms({&card_, &table_}));
+    ASSERT_TRUE(archive_->query("INSERT INTO meta VALUES ('unfinished_forgetting', 'rows are gone')"));
+    open_again();
     expect_forgotten();
 }
 
@@ -120,14 +168,12 @@ TEST_F(Forgetfulness, SaysThatAReaderKeepsTracesAlive) {
     ASSERT_TRUE(reader.query("BEGIN"));
     ASSERT_TRUE(reader.query("SELECT COUNT(*) FROM entry"));
     ASSERT_TRUE(archive_->query("PRAGMA busy_timeout = 50"));
-    const auto refused = archive_->forget(what_);
+    const auto refused = forget();
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::archive_locked);
     EXPECT_FALSE(archive_->find_record("small-card A01-09-0001").value()) << "what was removed stays removed";
     ASSERT_TRUE(reader.query("COMMIT"));
-    archive_.reset();
-    archive_.emplace(opened(folder_ / "a"));
-    ASSERT_TRUE(archive_->use_forms({&card_, &table_}));
+    open_again();
     expect_forgotten();
 }
 
