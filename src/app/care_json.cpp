@@ -18,6 +18,8 @@ std::string to_json(const store::Verification& seen) {
                             {"faults", seen.faults.size()}});
 }
 
+std::string rebuilt_json(const std::vector<std::string>& tables) { return json_line<Json>({{"tables", tables}}); }
+
 std::string to_json(const ForgottenPage& page) {
     return json_line<Json>({{"source", page.source}, {"page", page.page}, {"form", page.form.empty() ? Json() : Json(page.form)},
                             {"fate", to_string(page.fate)}, {"rows", page.rows}, {"fields", page.fields}});

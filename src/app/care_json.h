@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "src/app/forget.h"
 #include "src/base/error.h"
@@ -14,6 +15,8 @@ namespace formloop::app {
 std::string fault_json(const Error& fault);
 /// The last line of `archive verify --json`.
 std::string to_json(const store::Verification& seen);
+/// What `archive rebuild --json` says: `{"tables"}`, those that were wrong.
+std::string rebuilt_json(const std::vector<std::string>& tables);
 /// A line of `archive forget --json`: `{"source","page","form","fate","rows","fields"}`.
 std::string to_json(const ForgottenPage& page);
 /// Its last line.

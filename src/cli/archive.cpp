@@ -18,9 +18,10 @@ namespace {
 class Archive : public Command {
 public:
     CLI::App* declare(CLI::App& program, Session& session) override {
-        auto* command = program.add_subcommand("archive", "verify, back up and restore an archive, forget a customer");
+        auto* command = program.add_subcommand("archive", "verify, rebuild, back up and restore an archive, forget a customer");
         command->require_subcommand(1);
         declare_verify(*command, session);
+        declare_rebuild(*command, session);
         declare_backup(*command, session);
         declare_restore(*command, session);
         declare_forget(*command, session);
@@ -34,6 +35,12 @@ private:
         auto* verify = command.add_subcommand("verify", "whether everything is there and unchanged");
         common_options(*verify, session);
         verify->callback([this] { run_ = [this](Session& s) { return verify_archive(s); }; });
+    }
+
+    void declare_rebuild(CLI::App& command, Session& session) {
+        auto* rebuild = command.add_subcommand("rebuild", "makes records and tables again from what was read and entered");
+        common_options(*rebuild, session);
+        rebuild->callback([this] { run_ = [this](Session& s) { return rebuild_archive(s); }; });
     }
 
     void declare_backup(CLI::App& command, Session& session) {
@@ -92,6 +99,24 @@ private:
         else
             std::printf(session.text("发现 %zu 处问题\n", "%zu faults\n").data(), seen->faults.size());
         return seen->faults.empty() ? exit_well : exit_unable;
+    }
+
+    int rebuild_archive(Session& session) {
+        const auto catalog = session.catalog();
+        if (!catalog) return session.fail(catalog.error());
+        auto workspace = app::Workspace::open(session.archive(), {.access = store::Access::exclusive}, **catalog);
+        if (!workspace) return session.fail(workspace.error());
+        session.tell_of(workspace->archive);
+        const auto wrong = workspace->archive.rebuild();
+        if (!wrong) return session.fail(wrong.error());
+        if (json_)
+            std::puts(app::rebuilt_json(*wrong).c_str());
+        else if (wrong->empty())
+            std::printf("%s\n", session.text("已由条目重新生成,原来没有错误", "made again from the entries, nothing was wrong").data());
+        else
+            std::printf(session.text("已由条目重新生成,原来有误的表:%s\n", "made again from the entries, these tables were wrong: %s\n").data(),
+                        join(*wrong, ", ").c_str());
+        return exit_well;
     }
 
     int back_up(Session& session) {

@@ -157,8 +157,16 @@ std::vector<fs::path> Archive::kept_templates() const {
     return files;
 }
 
-std::expected<void, Error> Archive::rebuild() {
-    return transact([&] { return projection_.rebuild(database_); });
+std::expected<std::vector<std::string>, Error> Archive::rebuild() {
+    std::vector<std::string> tables;
+    auto done = transact([&]() -> std::expected<void, Error> {
+        auto wrong = projection_.disagreeing(database_);
+        if (!wrong) return std::unexpected(wrong.error());
+        tables = std::move(*wrong);
+        return {};
+    });
+    if (!done) return std::unexpected(done.error());
+    return tables;
 }
 
 }  // namespace formloop::store

@@ -216,8 +216,9 @@ public:
 
     // ---- looking after it
 
-    /// Makes every projection again from the entries.
-    std::expected<void, Error> rebuild();
+    /// Makes every projection again from the entries; gives the tables that were not what they give. Those of forms that are
+    /// not known are dropped until they are (`use_forms()`).
+    std::expected<std::vector<std::string>, Error> rebuild();
     /// Writes a backup (backup.h) of the archive as it is now, while others read and write: checked after it was written,
     /// and named last. Fails with `bad_input` when there is something of that name, `not_found` when there is no folder
     /// to put it in, `archive_damaged` when a file is not what was taken in, `disk`.

@@ -62,7 +62,8 @@ Phrases phrases() {
         {"has no picture, expected the one that its fields stand in", "没有页图,应有其栏目所在的页图"},
         {"is not kept as it was reported, expected one line of JSON", "保存的内容不是读出时的内容,应为一行 JSON"},
         {"has * entries, but * fields were reported", "有 * 个条目,而读出时有 * 个栏目"},
-        {"does not agree with the entries, expected what they give", "与条目不符,应为由条目所得的内容"},
+        {"does not agree with the entries, expected what they give; formloop archive rebuild makes it again",
+         "与条目不符,应为由条目所得的内容;formloop archive rebuild 可重新生成"},
         {"is a copy that was printed before, expected an id of its own for every sheet", "这一纸张编号已打印过,每张纸应有自己的编号"},
     });
     return table;

@@ -39,8 +39,7 @@ public:
     std::expected<void, Error> update(Database& database, const std::set<std::string>& papers) const;
     /// Drops the projection and makes it again from the entries.
     std::expected<void, Error> rebuild(Database& database) const;
-    /// The tables of the known forms whose rows are not what the entries give. Makes them again on the way: for a
-    /// transaction that is undone.
+    /// Does the same and gives the tables of the known forms whose rows were not what the entries give.
     std::expected<std::vector<std::string>, Error> disagreeing(Database& database) const;
 
 private:

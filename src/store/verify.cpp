@@ -170,7 +170,7 @@ std::expected<Verification, Error> Archive::verify() {
         if (!tables) return std::unexpected(tables.error());
         for (const auto& table : *tables)
             seen->faults.push_back({ErrorCode::archive_damaged, "archive.db, table " + table,
-                                    "does not agree with the entries, expected what they give"});
+                                    "does not agree with the entries, expected what they give; formloop archive rebuild makes it again"});
         return {};
     });
     // A database that does not pass its own check may refuse to be made again; its faults are told already.

@@ -66,6 +66,20 @@ TEST_F(Care, VerifySaysEachFaultInASentence) {
     EXPECT_EQ(machine.lines()[2]["faults"], 2);
 }
 
+TEST_F(Care, RebuildMendsTablesThatDoNotAgree) {
+    ASSERT_TRUE(database().query("DELETE FROM held WHERE path = 'date'"));
+    const Outcome wrong = desk_.run({"archive", "verify", "--archive", "archive"});
+    EXPECT_EQ(wrong.code, 3);
+    EXPECT_EQ(wrong.out, "archive.db, table held: does not agree with the entries, expected what they give; formloop archive rebuild makes it again\n"
+                         "1 faults\n");
+    const Outcome rebuilt = desk_.run({"archive", "rebuild", "--archive", "archive"});
+    EXPECT_EQ(rebuilt.code, 0) << rebuilt.err;
+    EXPECT_EQ(rebuilt.out, "made again from the entries, these tables were wrong: held\n");
+    EXPECT_EQ(desk_.run({"archive", "verify", "--archive", "archive"}).code, 0);
+    EXPECT_EQ(desk_.run({"archive", "rebuild", "--json", "--archive", "archive"}).out, "{\"tables\":[]}\n");
+    EXPECT_EQ(desk_.run({"archive", "rebuild", "--archive", "nowhere"}).code, 2);
+}
+
 TEST_F(Care, VerifyOfADatabaseThatCannotBeOpenedIsAFaultToo) {
     desk_.write("archive/archive.db", desk_.read("archive/archive.db").substr(0, 9000));
     const Outcome run = desk_.run({"archive", "verify", "--archive", "archive"});

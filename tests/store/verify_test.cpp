@@ -124,10 +124,11 @@ TEST_F(Verifying, APersonMaySayMore) {
 TEST_F(Verifying, ProjectionsAreWhatTheEntriesGive) {
     change("UPDATE small_card SET name = '李梅' WHERE file_no = 'A01-09-0001'");
     change("DELETE FROM held WHERE path = 'name'");
-    EXPECT_THAT(faults(), ElementsAre("archive.db, table held: does not agree with the entries, expected what they give",
-                                      "archive.db, table small_card: does not agree with the entries, expected what they give"));
-    ASSERT_TRUE(archive_->rebuild());
+    const std::string sentence = ": does not agree with the entries, expected what they give; formloop archive rebuild makes it again";
+    EXPECT_THAT(faults(), ElementsAre("archive.db, table held" + sentence, "archive.db, table small_card" + sentence));
+    EXPECT_THAT(archive_->rebuild().value(), ElementsAre("held", "small_card"));
     EXPECT_THAT(faults(), ElementsAre());
+    EXPECT_THAT(archive_->rebuild().value(), ElementsAre());
 }
 
 TEST_F(Verifying, RowsPointAtRowsThatAreThere) {
