@@ -17,8 +17,9 @@
                                               synced; what was told must be there, and the next run must complete the rest
     scripts/faults.py bombs                   reads four files that spin or swell beside good ones, four readers at once: the command's own
                                               memory stays below 500 MB, and the good ones are read; about three minutes
-    scripts/faults.py upkeep [--runs 100]     kills import, watch, archive backup, restore and forget after their n-th call that changes
-                                              a file; nothing is lost or half there, and the next run completes it
+    scripts/faults.py upkeep [--runs 100]     kills import, watch, print --each and archive's commands after their n-th call that
+                                              changes a file; nothing is lost or half there, archive verify finds the archive
+                                              whole, and after the next run all is done and nothing is left behind
 
 Each takes --program FILE (default build/release/formloop), --seed N and --short (a handful, for the tests). Ends with 1 when
 something was lost, doubled, hung or crashed, with 77 when what it needs is not there.

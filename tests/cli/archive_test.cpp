@@ -89,6 +89,28 @@ TEST(Archives, AFullDiskIsNamedAndNothingIsHalfDone) {
     EXPECT_NE(print.err.find("form.pdf: cannot be written, the disk is full"), std::string::npos) << print.err;
 }
 
+TEST(Archives, WatchingOnAFullDiskEndsAndGoesOnWhenThereIsRoom) {
+    const Desk desk;
+    std::filesystem::create_directory(desk / "disk");
+    const Sheet sheet = blank_sheet(2);
+    write_scan(desk / "inbox/a.tiff", {&sheet.picture});
+    const std::vector<std::string> watch = {"watch", "inbox", "--once", "--json", "--settle", "0", "--archive", "disk/archive"};
+    // Both runs see the small disk of the child in which the second takes place.
+    const Outcome second = desk.run(watch, {.in_child = [&] {
+                                        if (!mount_small_disk(desk / "disk", 1500)) _exit(99);
+                                        const Outcome first = desk.run(watch);
+                                        desk.write("first", std::to_string(first.code) + " " + first.err);
+                                        if (mount(nullptr, (desk / "disk").c_str(), nullptr, MS_REMOUNT, "size=64m") != 0) _exit(98);
+                                    }});
+    if (second.code == 99) GTEST_SKIP() << "no file system can be mounted here";
+    const std::string first = desk.read("first");
+    EXPECT_TRUE(first.starts_with("3 ")) << first;
+    EXPECT_NE(first.find("the disk is full"), std::string::npos) << first;
+    EXPECT_EQ(second.code, 0) << second.out << second.err;
+    EXPECT_EQ(second.page("inbox/a.tiff")["copy"], sheet.copy);
+    EXPECT_EQ(second.lines().back()["files"], 1);
+}
+
 TEST(Archives, ABackupAndARestoreWithoutRoomAreNamed) {
     const Desk desk;
     std::filesystem::create_directory(desk / "disk");
