@@ -78,8 +78,11 @@ double rounded(double mm) { return std::round(mm * 1000) / 1000; }
 HPDF_REAL real(double mm) { return static_cast<HPDF_REAL>(rounded(mm)); }
 HPDF_REAL real(Mm mm) { return real(mm.value); }
 
-/// Writes shapes into the current content stream of a page, in millimetres with y upwards. Shapes that can share one
-/// path or one text object do.
+HPDF_Stream stream_of(HPDF_Page page) { return static_cast<HPDF_PageAttr>(page->attr)->stream; }
+
+/// Writes shapes into the current content stream of a page, in millimetres with y upwards. Fills that can share one path
+/// do, and texts one text object. Each stroke begins at the origin, which moves there: lines of one length are spelled
+/// alike wherever they stand, and deflate to a few bytes.
 class Canvas {
 public:
     Canvas(HPDF_Page page, Size<Mm> size, const TextCodes& codes, const std::array<HPDF_Font, 2>& fonts,
@@ -96,10 +99,9 @@ public:
     }
 
 private:
-    enum class Open { nothing, strokes, fills, text };
+    enum class Open { nothing, fills, text };
 
     void finish() {
-        if (open_ == Open::strokes) HPDF_Page_Stroke(page_);
         if (open_ == Open::fills) HPDF_Page_Fill(page_);
         if (open_ == Open::text) HPDF_Page_EndText(page_);
         open_ = Open::nothing;
@@ -112,9 +114,8 @@ private:
         open_ = Open::fills;
     }
 
-    void strokes(Mm width, Grey grey, Cap cap) {
-        const bool same = stroke_ == grey.level && width_ == width && cap_ == cap;
-        if (open_ == Open::strokes && same) return;
+    /// Before a path that is stroked, and begins there.
+    void strokes(Mm width, Grey grey, Cap cap, Point<Mm> first) {
         finish();
         if (stroke_ != grey.level) HPDF_Page_SetGrayStroke(page_, real(grey.level));
         if (width_ != width) HPDF_Page_SetLineWidth(page_, real(width));
@@ -125,7 +126,10 @@ private:
         stroke_ = grey.level;
         width_ = width;
         cap_ = cap;
-        open_ = Open::strokes;
+        const Point<Mm> moved{Mm{rounded(first.x.value)}, Mm{rounded((height_ - first.y).value)}};
+        if (moved == origin_) return;
+        HPDF_Page_Concat(page_, 1, 0, 0, 1, real(moved.x - origin_.x), real(moved.y - origin_.y));
+        origin_ = moved;
     }
 
     void fill_grey(Grey grey) {
@@ -133,13 +137,14 @@ private:
         fill_ = grey.level;
     }
 
-    HPDF_REAL up(Mm y) const { return real(height_ - y); }
+    HPDF_REAL across(Mm x) const { return real(Mm{rounded(x.value)} - origin_.x); }
+    HPDF_REAL up(Mm y) const { return real(Mm{rounded((height_ - y).value)} - origin_.y); }
     void rectangle(const Rect<Mm>& box) {
-        HPDF_Page_Rectangle(page_, real(box.x), up(box.bottom()), real(box.width), real(box.height));
+        HPDF_Page_Rectangle(page_, across(box.x), up(box.bottom()), real(box.width), real(box.height));
     }
     void segment(Point<Mm> from, Point<Mm> to) {
-        HPDF_Page_MoveTo(page_, real(from.x), up(from.y));
-        HPDF_Page_LineTo(page_, real(to.x), up(to.y));
+        HPDF_Page_MoveTo(page_, across(from.x), up(from.y));
+        HPDF_Page_LineTo(page_, across(to.x), up(to.y));
     }
 
     void draw(const Fill& s) {
@@ -148,7 +153,7 @@ private:
     }
     void draw(const Disc& s) {
         fills(s.grey);
-        HPDF_Page_Circle(page_, real(s.centre.x), up(s.centre.y), real(s.radius));
+        HPDF_Page_Circle(page_, across(s.centre.x), up(s.centre.y), real(s.radius));
     }
     void draw(const Modules& s) {
         if (s.width <= 0 || s.height <= 0) return;
@@ -156,46 +161,53 @@ private:
         // One module is one unit, row below row: whole numbers are short.
         HPDF_Page_GSave(page_);
         HPDF_Page_Concat(page_, static_cast<HPDF_REAL>(s.box.width.value / s.width), 0, 0,
-                         static_cast<HPDF_REAL>(-s.box.height.value / s.height), real(s.box.x), up(s.box.y));
+                         static_cast<HPDF_REAL>(-s.box.height.value / s.height), across(s.box.x), up(s.box.y));
         if (fill_ != 0) HPDF_Page_SetGrayFill(page_, 0);
-        for (const ModuleBlock& block : black_blocks(s))
-            HPDF_Page_Rectangle(page_, static_cast<HPDF_REAL>(block.x), static_cast<HPDF_REAL>(block.y),
-                                static_cast<HPDF_REAL>(block.width), static_cast<HPDF_REAL>(block.height));
-        HPDF_Page_Fill(page_);
+        // Most operators of a page, and in whole numbers: written without libharu, which is slow at it.
+        std::string blocks;
+        for (const ModuleBlock& block : black_blocks(s)) {
+            for (const int number : {block.x, block.y, block.width, block.height}) blocks += std::to_string(number) + " ";
+            blocks += "re\n";
+        }
+        HPDF_Stream_WriteStr(stream_of(page_), (blocks + "f\n").c_str());
         HPDF_Page_GRestore(page_);
     }
     void draw(const Ring& s) {
-        strokes(s.width, s.grey, Cap::butt);
-        HPDF_Page_Circle(page_, real(s.centre.x), up(s.centre.y), real(s.radius));
+        strokes(s.width, s.grey, Cap::butt, s.centre);
+        HPDF_Page_Circle(page_, across(s.centre.x), up(s.centre.y), real(s.radius));
+        HPDF_Page_Stroke(page_);
     }
     void draw(const Frame& s) {
-        strokes(s.width, s.grey, Cap::butt);
+        strokes(s.width, s.grey, Cap::butt, {s.box.x, s.box.bottom()});
         rectangle(s.box);
+        HPDF_Page_Stroke(page_);
     }
     void draw(const Line& s) {
         if (s.points.size() < 2) return;
-        strokes(s.width, s.grey, s.cap);
-        HPDF_Page_MoveTo(page_, real(s.points[0].x), up(s.points[0].y));
+        strokes(s.width, s.grey, s.cap, s.points[0]);
+        HPDF_Page_MoveTo(page_, across(s.points[0].x), up(s.points[0].y));
         for (std::size_t i = 1; i < s.points.size(); ++i)
-            HPDF_Page_LineTo(page_, real(s.points[i].x), up(s.points[i].y));
+            HPDF_Page_LineTo(page_, across(s.points[i].x), up(s.points[i].y));
+        HPDF_Page_Stroke(page_);
     }
     void draw(const Dots& s) {
         const double dx = s.to.x.value - s.from.x.value, dy = s.to.y.value - s.from.y.value;
         const double length = std::hypot(dx, dy);
         const int n = s.pitch > Mm{} ? static_cast<int>(length / s.pitch.value) : 0;
-        strokes(s.diameter, s.grey, Cap::round);
+        strokes(s.diameter, s.grey, Cap::round, s.from);
         for (int i = 0; i <= n; ++i) {
             const double t = n == 0 ? 0 : static_cast<double>(i) / n;
             const Point<Mm> at{s.from.x + Mm{dx * t}, s.from.y + Mm{dy * t}};
             segment(at, {at.x + Mm{0.01}, at.y});  // a line so short that only its round ends show
         }
+        HPDF_Page_Stroke(page_);
     }
     void draw(const Text& s) {
         if (open_ != Open::text) {
             finish();
             HPDF_Page_BeginText(page_);
             open_ = Open::text;
-            line_ = Point<Mm>{};
+            line_ = origin_;
         }
         fill_grey(s.grey);
         const double radians = s.angle * 3.14159265358979323846 / 180;
@@ -212,7 +224,8 @@ private:
             } else {
                 HPDF_Page_SetTextMatrix(page_, static_cast<HPDF_REAL>(cosine * s.condense),
                                         static_cast<HPDF_REAL>(sine * s.condense), static_cast<HPDF_REAL>(-sine),
-                                        static_cast<HPDF_REAL>(cosine), real(x), real(y));
+                                        static_cast<HPDF_REAL>(cosine), real(rounded(x) - origin_.x.value),
+                                        real(rounded(y) - origin_.y.value));
             }
             line_ = plain ? std::optional(Point<Mm>{Mm{rounded(x)}, Mm{rounded(y)}}) : std::nullopt;
             HPDF_Page_ShowText(page_, encode_utf8(run.codes).c_str());
@@ -224,7 +237,7 @@ private:
         finish();
         const auto image = images_.find(s.bytes);
         if (image == images_.end()) return;
-        HPDF_Page_DrawImage(page_, image->second, real(s.box.x), up(s.box.bottom()), real(s.box.width),
+        HPDF_Page_DrawImage(page_, image->second, across(s.box.x), up(s.box.bottom()), real(s.box.width),
                             real(s.box.height));
     }
 
@@ -236,6 +249,7 @@ private:
     Open open_ = Open::nothing;
     double fill_ = 0, stroke_ = 0;  // what the PDF starts with
     Mm width_{1};
+    Point<Mm> origin_;  // y upwards
     Cap cap_ = Cap::butt;
     HPDF_Font font_ = nullptr;
     Mm size_{};
@@ -267,7 +281,6 @@ struct ContentDrawer::Sheet {
         return std::unexpected(
             Error{ErrorCode::internal, "PDF", std::string("libharu could not ") + step + ", its code is " + code});
     }
-    HPDF_Stream stream() const { return static_cast<HPDF_PageAttr>(page->attr)->stream; }
 
     std::expected<void, Error> load_font(Typeface face, const Fonts& known) {
         const auto stand_in = known.stand_in(face);
@@ -327,7 +340,7 @@ std::expected<ContentDrawer, Error> ContentDrawer::open(const Fonts& fonts) {
     if (sheet->page == nullptr) return sheet->refuse("add a page");
     // It names fonts in the order of their first use.
     for (const HPDF_Font font : sheet->fonts) HPDF_Page_SetFontAndSize(sheet->page, font, 1);
-    HPDF_MemStream_FreeData(sheet->stream());
+    HPDF_MemStream_FreeData(stream_of(sheet->page));
     return ContentDrawer(std::move(sheet));
 }
 
@@ -341,7 +354,7 @@ std::expected<Content, Error> ContentDrawer::draw(const std::vector<Shape>& shap
         if (!loaded) return std::unexpected(loaded.error());
         content.pictures.push_back(*loaded);
     }
-    const HPDF_Stream stream = sheet_->stream();
+    const HPDF_Stream stream = stream_of(sheet_->page);
     Canvas(sheet_->page, page, codes, sheet_->fonts, sheet_->images).draw(shapes);
     if (sheet_->failure.code != 0) return sheet_->refuse("draw a page");
     for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(stream); ++i) {
