@@ -47,8 +47,7 @@ std::vector<CodedRun> TextCodes::code(Typeface wanted, std::string_view text) co
     return runs;
 }
 
-std::expected<EmbeddedFont, Error> cut_font(const Fonts& fonts, Typeface face, const std::u32string& characters,
-                                            const std::vector<bool>& is_used) {
+EmbeddedFont cut_font(const Fonts& fonts, Typeface face, const std::u32string& characters, const std::vector<bool>& is_used) {
     std::u32string kept;
     EmbeddedFont font;
     for (std::size_t i = 0; i < characters.size(); ++i) {
@@ -56,9 +55,7 @@ std::expected<EmbeddedFont, Error> cut_font(const Fonts& fonts, Typeface face, c
         kept += characters[i];
         font.codes.push_back(TextCodes::first + static_cast<char32_t>(i));
     }
-    auto subset = fonts.subset(face, kept);
-    if (!subset) return std::unexpected(subset.error());
-    font.subset = std::move(*subset);
+    font.subset = fonts.subset(face, kept);
     return font;
 }
 

@@ -24,7 +24,7 @@ struct CodedRun {
 /// two characters that share a glyph still copy out as themselves, and what was spelled stays spelled when more comes.
 class TextCodes {
 public:
-    static constexpr char32_t first = 0x100;
+    static constexpr char32_t first = 1;
 
     explicit TextCodes(const Fonts& fonts) : fonts_(&fonts) {}
 
@@ -56,8 +56,7 @@ struct EmbeddedFont {
     std::vector<char32_t> codes;  ///< of each character of `subset`
 };
 
-/// Cuts a face to those of its characters whose code `is_used`. Fails as `Fonts::subset()` does.
-std::expected<EmbeddedFont, Error> cut_font(const Fonts& fonts, Typeface face, const std::u32string& characters,
-                                            const std::vector<bool>& is_used);
+/// Cuts a face to those of its characters whose code `is_used`.
+EmbeddedFont cut_font(const Fonts& fonts, Typeface face, const std::u32string& characters, const std::vector<bool>& is_used);
 
 }  // namespace formloop::pdfgen

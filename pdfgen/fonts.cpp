@@ -5,10 +5,13 @@
 #include <hb-subset.h>
 #include <hb.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <unordered_map>
 
+#include "pdfgen/truetype.h"
 #include "src/base/text.h"
 
 namespace formloop::pdfgen {
@@ -27,14 +30,14 @@ struct FontDeleter {
 struct InputDeleter {
     void operator()(hb_subset_input_t* i) const { hb_subset_input_destroy(i); }
 };
-struct PlanDeleter {
-    void operator()(hb_subset_plan_t* p) const { hb_subset_plan_destroy(p); }
+struct DrawFunctionsDeleter {
+    void operator()(hb_draw_funcs_t* d) const { hb_draw_funcs_destroy(d); }
 };
 using Blob = std::unique_ptr<hb_blob_t, BlobDeleter>;
 using Face = std::unique_ptr<hb_face_t, FaceDeleter>;
 using Font = std::unique_ptr<hb_font_t, FontDeleter>;
 using Input = std::unique_ptr<hb_subset_input_t, InputDeleter>;
-using Plan = std::unique_ptr<hb_subset_plan_t, PlanDeleter>;
+using DrawFunctions = std::unique_ptr<hb_draw_funcs_t, DrawFunctionsDeleter>;
 
 struct LoadedFont {
     Face face;
@@ -151,33 +154,53 @@ void add_table(hb_face_t* face, hb_tag_t tag, const std::string& bytes) {
     hb_face_builder_add_table(face, tag, blob.get());
 }
 
-struct CutFace {
-    Plan plan;
-    Face face;
+/// What HarfBuzz draws of a glyph, the parts of composite ones in their places.
+struct DrawnOutline {
+    double scale = 1;  ///< from the font's units
+    std::vector<Contour> contours;
+    Spot at;
+
+    Spot spot(float x, float y) const { return {x * scale, y * scale}; }
+    void add(std::optional<Spot> control, Spot to) {
+        if (!contours.empty()) contours.back().push_back({at, control, to});
+        at = to;
+    }
+
+    static DrawnOutline& of(void* self) { return *static_cast<DrawnOutline*>(self); }
+    static void move_to(hb_draw_funcs_t*, void* self, hb_draw_state_t*, float x, float y, void*) {
+        of(self).contours.emplace_back();
+        of(self).at = of(self).spot(x, y);
+    }
+    static void line_to(hb_draw_funcs_t*, void* self, hb_draw_state_t*, float x, float y, void*) {
+        of(self).add({}, of(self).spot(x, y));
+    }
+    static void curve_to(hb_draw_funcs_t*, void* self, hb_draw_state_t*, float control_x, float control_y, float x, float y,
+                         void*) {
+        of(self).add(of(self).spot(control_x, control_y), of(self).spot(x, y));
+    }
 };
 
-/// A face with some characters only, without hints, a character map, and what sets text in lines; and without the
-/// `unwanted` tables. The error is a sentence.
-std::expected<CutFace, std::string> cut_face(const LoadedFont& font, const std::u32string& characters,
-                                             std::initializer_list<const char*> unwanted) {
+DrawFunctions draw_functions() {
+    DrawFunctions functions(hb_draw_funcs_create());
+    hb_draw_funcs_set_move_to_func(functions.get(), DrawnOutline::move_to, nullptr, nullptr);
+    hb_draw_funcs_set_line_to_func(functions.get(), DrawnOutline::line_to, nullptr, nullptr);
+    hb_draw_funcs_set_quadratic_to_func(functions.get(), DrawnOutline::curve_to, nullptr, nullptr);
+    return functions;
+}
+
+/// A face with one character only, without hints, a character map, and what sets text in lines. The error is a sentence.
+std::expected<Face, std::string> cut_face(const LoadedFont& font, char32_t character) {
     const auto refuse = [](const char* step) { return std::unexpected(std::string("HarfBuzz could not ") + step + " the font"); };
     const Input input(hb_subset_input_create_or_fail());
     if (!input) return refuse("prepare to subset");
-    // Asked for characters, not glyphs: for glyphs it would look through the whole character map each time.
-    hb_set_t* wanted = hb_subset_input_unicode_set(input.get());
-    for (const char32_t character : characters) hb_set_add(wanted, character);
+    hb_set_add(hb_subset_input_unicode_set(input.get()), character);
     hb_set_t* dropped = hb_subset_input_set(input.get(), HB_SUBSET_SETS_DROP_TABLE_TAG);
-    const auto drop = [&](const char* tag) { hb_set_add(dropped, HB_TAG(tag[0], tag[1], tag[2], tag[3])); };
     for (const char* tag : {"GSUB", "GPOS", "GDEF", "BASE", "kern", "vhea", "vmtx", "VORG", "cmap", "gasp", "hdmx",
                             "VDMX", "LTSH", "STAT", "meta", "FFTM", "EBDT", "EBLC", "morx", "mort", "feat"})
-        drop(tag);
-    for (const char* tag : unwanted) drop(tag);
+        hb_set_add(dropped, HB_TAG(tag[0], tag[1], tag[2], tag[3]));
     hb_subset_input_set_flags(input.get(), HB_SUBSET_FLAGS_NO_HINTING);
-    CutFace cut;
-    cut.plan.reset(hb_subset_plan_create_or_fail(font.face.get(), input.get()));
-    if (!cut.plan) return refuse("plan a subset of");
-    cut.face.reset(hb_subset_plan_execute_or_fail(cut.plan.get()));
-    if (!cut.face) return refuse("subset");
+    Face cut(hb_subset_or_fail(font.face.get(), input.get()));
+    if (!cut) return refuse("subset");
     return cut;
 }
 
@@ -201,6 +224,19 @@ std::string font_name(hb_face_t* face) {
 struct Fonts::Faces {
     std::array<LoadedFont, 2> fonts;
     std::vector<FontSource> sources;
+    DrawFunctions draw = draw_functions();
+    std::array<std::unordered_map<char32_t, TrueTypeGlyph>, 2> glyphs;  // by character, made when they are asked for
+
+    const TrueTypeGlyph& glyph(Typeface face, char32_t character) {
+        const auto [known, is_new] = glyphs[index(face)].try_emplace(character);
+        if (!is_new) return known->second;
+        const LoadedFont& font = of(face);
+        DrawnOutline drawn{grid_units / font.units, {}, {}};
+        hb_font_get_glyph_shape(font.font.get(), font.glyph(character), draw.get(), &drawn);
+        std::vector<GridContour> contours;
+        for (const Contour& contour : drawn.contours) contours.push_back(coarsen(contour));
+        return known->second = pack_glyph(contours, static_cast<int>(std::lround(font.advance(character) * grid_units)));
+    }
     const LoadedFont& of(Typeface face) const { return fonts[index(face)]; }
 };
 
@@ -263,14 +299,8 @@ double Fonts::width(Typeface wanted, std::string_view utf8) const {
     return text ? width(wanted, std::u32string_view(*text)) : 0;
 }
 
-Error Fonts::refusal(Typeface face, std::string message) const {
-    return {ErrorCode::internal, sources()[index(face)].file.string(), std::move(message)};
-}
-
-std::expected<FontSubset, Error> Fonts::subset(Typeface which, const std::u32string& characters) const {
+FontSubset Fonts::subset(Typeface which, const std::u32string& characters) const {
     const LoadedFont& font = faces_->of(which);
-    const auto cut = cut_face(font, characters, {"OS/2", "name", "post", "prep"});
-    if (!cut) return std::unexpected(refusal(which, cut.error()));
     FontSubset out;
     out.characters = characters;
     out.name = font_name(font.face.get());
@@ -278,23 +308,26 @@ std::expected<FontSubset, Error> Fonts::subset(Typeface which, const std::u32str
     out.descent = font.descent;
     out.cap_height = font.cap_height;
     out.bounds = font.bounds;
-    const hb_map_t* moved = hb_subset_plan_old_to_new_glyph_mapping(cut->plan.get());
+    std::vector<const TrueTypeGlyph*> glyphs;
     for (const char32_t character : characters) {
-        out.glyphs.push_back(static_cast<std::uint16_t>(hb_map_get(moved, font.glyph(character))));
+        glyphs.push_back(&faces_->glyph(which, character));
         out.widths.push_back(font.thousandths(font.advances[character]));
     }
-    out.file = file_of(cut->face.get());
-    if (out.file.empty()) return std::unexpected(refusal(which, "HarfBuzz could not write the subset of the font"));
+    const auto units = [](int thousandths) { return static_cast<int>(std::lround(thousandths * grid_units / 1000.0)); };
+    TrueTypeFrame frame{grid_units, units(font.ascent), units(font.descent), {}};
+    std::ranges::transform(font.bounds, frame.bounds.begin(), units);
+    out.file = write_truetype(glyphs, frame);
     return out;
 }
 
 std::expected<std::string, Error> Fonts::stand_in(Typeface which) const {
-    const auto cut = cut_face(faces_->of(which), U"一", {});
-    if (!cut) return std::unexpected(refusal(which, cut.error()));
-    add_table(cut->face.get(), HB_TAG('c', 'm', 'a', 'p'), smallest_character_map(1));
+    const auto cut = cut_face(faces_->of(which), U'一');
+    if (!cut)
+        return std::unexpected(Error{ErrorCode::internal, sources()[index(which)].file.string(), cut.error()});
+    add_table(cut->get(), HB_TAG('c', 'm', 'a', 'p'), smallest_character_map(1));
     // libharu seeks behind an empty last table and then fails at random; a font without hints has no `prep` to fill it.
-    add_table(cut->face.get(), HB_TAG('p', 'r', 'e', 'p'), std::string("\xB8\x01\xFF\x85\xB0\x04\x8D", 7));
-    return file_of(cut->face.get());
+    add_table(cut->get(), HB_TAG('p', 'r', 'e', 'p'), std::string("\xB8\x01\xFF\x85\xB0\x04\x8D", 7));
+    return file_of(cut->get());
 }
 
 }  // namespace formloop::pdfgen

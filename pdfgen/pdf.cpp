@@ -70,11 +70,11 @@ struct PdfWriter::State {
     }
 
     /// The fonts of the layers of the document in hand.
-    std::expected<const Labels*, Error> labels_of_document() {
+    const Labels& labels_of_document() {
         std::vector<std::size_t> shown;
         for (const auto& [number, in_file] : document->layers) shown.push_back(number);
         const auto [known, is_new] = labels.try_emplace(shown);
-        if (!is_new) return &known->second;
+        if (!is_new) return known->second;
         for (const Typeface face : faces) {
             const auto& characters = label_codes.characters(face);
             std::vector<bool> used(characters.size());
@@ -85,11 +85,9 @@ struct PdfWriter::State {
                     if (of_layer[i]) used[i] = any = true;
             }
             if (!any) continue;
-            const auto font = cut_font(fonts, face, characters, used);
-            if (!font) return std::unexpected(font.error());
-            known->second[index(face)] = pack(*font);
+            known->second[index(face)] = pack(cut_font(fonts, face, characters, used));
         }
-        return &known->second;
+        return known->second;
     }
 
     std::expected<void, Error> add_page(const Drawing& drawing, const Page& page) {
@@ -143,15 +141,13 @@ std::expected<std::string, Error> PdfWriter::finish() {
     if (!state_->document || state_->document->file.page_count() == 0)
         return std::unexpected(Error{ErrorCode::usage, "PDF", "the drawing has no page"});
     Document& document = *state_->document;
-    const auto labels = state_->labels_of_document();
-    if (!labels) return std::unexpected(labels.error());
+    const Labels& labels = state_->labels_of_document();
     for (const Typeface face : faces) {
-        if (const auto& font = (**labels)[index(face)]) document.file.add_font(PdfFile::Owner::layers, face, *font);
+        if (const auto& font = labels[index(face)]) document.file.add_font(PdfFile::Owner::layers, face, *font);
         const auto& characters = document.codes.characters(face);
         if (characters.empty()) continue;
         const auto font = cut_font(state_->fonts, face, characters, std::vector<bool>(characters.size(), true));
-        if (!font) return std::unexpected(font.error());
-        document.file.add_font(PdfFile::Owner::pages, face, pack(*font));
+        document.file.add_font(PdfFile::Owner::pages, face, pack(font));
     }
     auto bytes = document.file.write(document.title, state_->options.producer);
     state_->document.reset();

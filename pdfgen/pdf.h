@@ -16,10 +16,10 @@ struct PdfOptions {
     std::string producer = "formloop";
 };
 
-/// Writes documents one after another, page by page: HarfBuzz cuts the fonts to the characters in use, libharu draws,
-/// libqpdf puts the document together (fonts, ToUnicode, metadata, signature fields, bookmarks). What documents share,
-/// layers and the fonts of their labels, is made once. The same calls give the same bytes; no document holds a glyph
-/// that none of its pages uses; text copies out as it went in.
+/// Writes documents one after another, page by page: fonts are cut to the characters in use, libharu draws, libqpdf puts
+/// the document together (fonts, ToUnicode, metadata, signature fields, bookmarks). What documents share, layers and the
+/// fonts of their labels, is made once. The same calls give the same bytes; no document holds a glyph that none of its
+/// pages uses; text copies out as it went in.
 class PdfWriter {
 public:
     /// The fonts must outlive it.

@@ -54,13 +54,13 @@ std::string to_unicode(const EmbeddedFont& font) {
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
         "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
         "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
-    constexpr std::size_t most = 100;  // entries a section may hold
-    for (std::size_t at = 0; at < font.codes.size(); at += most) {
-        const std::size_t end = std::min(at + most, font.codes.size());
-        out += std::to_string(end - at) + " beginbfchar\n";
-        for (std::size_t i = at; i < end; ++i)
-            out += "<" + hex4(font.codes[i]) + "> <" + hex4(font.subset.characters[i]) + ">\n";
-        out += "endbfchar\n";
+    const auto& codes = font.codes;
+    for (std::size_t at = 0; at < codes.size();) {
+        std::size_t end = at + 1;  // of a range, in which only the last byte of a code may change
+        while (end < codes.size() && codes[end] == codes[end - 1] + 1 && codes[end] % 0x100 != 0) ++end;
+        out += "1 beginbfrange\n<" + hex4(codes[at]) + "> <" + hex4(codes[end - 1]) + "> [";
+        for (; at < end; ++at) out += "<" + hex4(font.subset.characters[at]) + ">";
+        out += "]\nendbfrange\n";
     }
     return out + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
 }
@@ -129,12 +129,14 @@ Packed pack(std::string_view bytes) {
 PackedFont pack(const EmbeddedFont& font) {
     const FontSubset& subset = font.subset;
     std::string glyphs;
+    bool is_glyph = true;  // every code is the number of its glyph
     for (std::size_t i = 0; i < font.codes.size(); ++i) {
+        is_glyph = is_glyph && font.codes[i] == i + 1;
         glyphs.resize(2 * font.codes[i], '\0');
-        glyphs += static_cast<char>(subset.glyphs[i] >> 8);
-        glyphs += static_cast<char>(subset.glyphs[i] & 0xFF);
+        glyphs += static_cast<char>((i + 1) >> 8);
+        glyphs += static_cast<char>((i + 1) & 0xFF);
     }
-    return {subset.name, pack(subset.file), pack(glyphs), pack(to_unicode(font)), widths(font), subset.ascent, subset.descent,
+    return {subset.name, pack(subset.file), is_glyph ? std::nullopt : std::optional(pack(glyphs)), pack(to_unicode(font)), widths(font), subset.ascent, subset.descent,
             subset.cap_height, subset.bounds};
 }
 
@@ -289,7 +291,8 @@ void PdfFile::add_font(Owner owner, Typeface face, const PackedFont& packed) {
     glyphs.replaceKey("/BaseFont", name);
     glyphs.replaceKey("/DW", integer(usual_width));
     glyphs.replaceKey("/W", Handle::parse(packed.widths));
-    glyphs.replaceKey("/CIDToGIDMap", new_stream(pdf, packed.glyph_of_code));
+    glyphs.replaceKey("/CIDToGIDMap",
+                      packed.glyph_of_code ? new_stream(pdf, *packed.glyph_of_code) : Handle::newName("/Identity"));
     glyphs.replaceKey("/FontDescriptor", pdf.makeIndirectObject(descriptor));
 
     Handle font = Handle::parse("<< /Type /Font /Subtype /Type0 /Encoding /Identity-H >>");

@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,7 +26,7 @@ Packed pack(std::string_view bytes);
 struct PackedFont {
     std::string name;       ///< PostScript name without the tag of a subset
     Packed file;            ///< TrueType
-    Packed glyph_of_code;   ///< CIDToGIDMap
+    std::optional<Packed> glyph_of_code;  ///< CIDToGIDMap; nothing when every code is the number of its glyph
     Packed to_unicode;
     std::string widths;     ///< what W says: of every code that is not one em wide, 1/1000 em
     int ascent = 0, descent = 0, cap_height = 0;

@@ -2,9 +2,11 @@
 #include "tests/pdfgen/document.h"
 
 #include <ZXing/ReadBarcode.h>
+#include <gtest/gtest.h>
 #include <poppler/cpp/poppler-document.h>
 #include <poppler/cpp/poppler-page.h>
 
+#include <algorithm>
 #include <memory>
 #include <sstream>
 #include <qpdf/Buffer.hh>
@@ -210,19 +212,25 @@ std::vector<FontUse> font_uses(const std::string& pdf) {
         use.shown = shown[font.getObjGen()];
         const GlyphFile file{stream_of(descendant.getKey("/FontDescriptor").getKey("/FontFile2"))};
         use.glyphs = file.count() - 1;
-        const std::string map = stream_of(descendant.getKey("/CIDToGIDMap"));
+        const bool is_identity = descendant.getKey("/CIDToGIDMap").isNameAndEquals("/Identity");
+        const std::string map = is_identity ? "" : stream_of(descendant.getKey("/CIDToGIDMap"));
         std::set<int> needed;
-        for (std::size_t code = 0; 2 * code < map.size(); ++code) {
-            const int glyph = static_cast<int>(number_at(map, 2 * code, 2));
+        for (int code = 0; code < (is_identity ? file.count() : static_cast<int>(map.size() / 2)); ++code) {
+            const int glyph = is_identity ? code : static_cast<int>(number_at(map, 2 * static_cast<std::size_t>(code), 2));
             if (glyph == 0) continue;
-            use.mapped.insert(static_cast<int>(code));
-            if (use.shown.contains(static_cast<int>(code))) file.add_parts(glyph, needed);
+            use.mapped.insert(code);
+            if (use.shown.contains(code)) file.add_parts(glyph, needed);
         }
         needed.erase(0);
         use.needed = static_cast<int>(needed.size());
         std::istringstream lines(stream_of(font.getKey("/ToUnicode")));
-        for (std::string line; std::getline(lines, line);)
-            if (line.size() == 13 && line[0] == '<' && line != "<0000> <FFFF>") use.spelled.insert(std::stoi(line.substr(1, 4), nullptr, 16));
+        for (std::string line; std::getline(lines, line);) {  // <first> <last> [<character> …]
+            if (line.find('[') == std::string::npos) continue;
+            const int first = std::stoi(line.substr(1, 4), nullptr, 16);
+            const auto count = std::count(line.begin() + 15, line.end(), '<');
+            EXPECT_EQ(std::stoi(line.substr(8, 4), nullptr, 16), first + count - 1) << line;
+            for (int i = 0; i < count; ++i) use.spelled.insert(first + i);
+        }
         uses.push_back(std::move(use));
     }
     return uses;

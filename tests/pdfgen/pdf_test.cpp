@@ -183,8 +183,8 @@ TEST(Pdf, PagesShareTheFurnitureAndStaySmall) {
     std::vector<Sheet> sheets;
     for (std::uint64_t copy = 1; copy <= 50; ++copy) sheets.push_back(sample.filled(copy));
     const auto one = document(sample, {sample.filled()}).size();
-    EXPECT_LT(one, 100000u);
-    EXPECT_LT(document(sample, sheets).size(), one + 49 * 4500);
+    EXPECT_LT(one, 35000u);
+    EXPECT_LT(document(sample, sheets).size(), one + 49 * 2200);
 }
 
 TEST(Pdf, ManyDocumentsOfRandomTextNeverFail) {
