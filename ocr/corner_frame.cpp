@@ -96,9 +96,8 @@ std::vector<MarkCandidate> find_mark_candidates(const PageAnalysis& analysis) {
     cv::copyMakeBorder(mat(analysis.ink), solid, 1, 1, 1, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
     cv::morphologyEx(solid, solid, cv::MORPH_CLOSE, square(2.2));
     cv::morphologyEx(solid, solid, cv::MORPH_OPEN, square(2.8));
-    cv::bitwise_not(solid, solid);
     std::vector<MarkCandidate> found;
-    for (const Component& piece : find_components(image(solid), 0).pieces) {
+    for (const Component& piece : find_components(inverted(solid), 0).pieces) {
         const double w = (piece.right - piece.left + 1) / k, h = (piece.bottom - piece.top + 1) / k;
         const double side = std::sqrt(piece.pixels) / k;
         if (side < 2.8 || side > 8 || w > 1.5 * side || h > 1.5 * side) continue;

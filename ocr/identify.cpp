@@ -195,10 +195,8 @@ bool nothing_on(const PageAnalysis& a) {
     if (a.ink.empty()) return true;
     if (a.ink_share > 0.02) return false;
     const double k = a.small_px_per_mm;
-    cv::Mat paper;
-    cv::bitwise_not(mat(a.ink), paper);
     double left = 0;
-    for (const Component& piece : find_components(image(paper), 0).pieces) {
+    for (const Component& piece : find_components(inverted(mat(a.ink)), 0).pieces) {
         const double w = (piece.right - piece.left + 1) / k, h = (piece.bottom - piece.top + 1) / k;
         const double x = piece.left / k, y = piece.top / k, area = piece.pixels / (k * k);
         const double near_edge = std::min({x, y, a.ink.width() / k - x - w, a.ink.height() / k - y - h});

@@ -39,6 +39,13 @@ inline GrayImage image(const cv::Mat& matrix) {
     return copy;
 }
 
+/// Black becomes white: ink that is marked by 255, for what looks for what is dark.
+inline GrayImage inverted(const cv::Mat& matrix) {
+    GrayImage other(matrix.cols, matrix.rows);
+    if (!other.empty()) cv::bitwise_not(matrix, mat(other));
+    return other;
+}
+
 }  // namespace formloop::ocr
 
 #endif

@@ -154,6 +154,7 @@ struct Look {
     std::size_t stride = 1;
 };
 
+/// Looks for the landmarks where the map has them.
 Measured measure(const Pictures& pictures, const PageAnalysis& analysis, const PageMap& map, const Landmarks& print, const Look& look) {
     Measured m;
     m.misses.reserve(print.rules.size() + 2 * print.patches.size());

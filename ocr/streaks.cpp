@@ -22,16 +22,17 @@ constexpr double lost = 0.35;          ///< less light than this cannot be made 
 using Lines = std::vector<std::vector<std::uint8_t>>;
 
 /// Beside print nothing can be told of the light that comes through.
-bool tells(int left, int right) { return std::min(left, right) >= 100 && std::abs(left - right) * 100 <= alike * std::max(left, right); }
+bool tells(int left, int right) {
+    const int least = std::min(left, right), most = std::max(left, right);
+    return static_cast<int>(least >= 100) & static_cast<int>((most - least) * 100 <= alike * most);  // no branch: loops become vectors
+}
 
 /// Adds one line's places that tell something, and those that are dark, to the counts of `count` places from `side` on.
 FORMLOOP_WIDE_VECTORS
 void count_dark(const std::uint8_t* line, int side, int count, std::uint8_t* told, std::uint8_t* dark) {
     for (int i = 0; i < count; ++i) {
-        const std::int16_t left = line[i], px = line[i + side], right = line[i + 2 * side];
-        const std::int16_t least = std::min(left, right), most = std::max(left, right);
-        const bool tells_here = static_cast<int>(least >= 100) & static_cast<int>((most - least) * 100 <= alike * most);
-        const bool dark_here = px * 200 < darkened * (left + right);
+        const int left = line[i], px = line[i + side], right = line[i + 2 * side];
+        const bool tells_here = tells(left, right), dark_here = px * 200 < darkened * (left + right);
         told[i] = static_cast<std::uint8_t>(told[i] + tells_here);
         dark[i] = static_cast<std::uint8_t>(dark[i] + (tells_here & dark_here));
     }

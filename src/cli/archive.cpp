@@ -72,10 +72,17 @@ private:
         command.add_flag("--json", json_, "JSON, one line a thing");
     }
 
-    int verify_archive(Session& session) {
+    /// The archive with the forms, held against all other runs. What opening it did is told.
+    static std::expected<app::Workspace, std::vector<Error>> open_for_itself(Session& session) {
         const auto catalog = session.catalog();
-        if (!catalog) return session.fail(catalog.error());
+        if (!catalog) return std::unexpected(catalog.error());
         auto workspace = app::Workspace::open(session.archive(), {.access = store::Access::exclusive}, **catalog);
+        if (workspace) session.tell_of(workspace->archive);
+        return workspace;
+    }
+
+    int verify_archive(Session& session) {
+        auto workspace = open_for_itself(session);
         if (!workspace) {
             // An archive that is too damaged to open has a fault like any other.
             const auto& faults = workspace.error();
@@ -83,7 +90,6 @@ private:
             report_fault(session, faults.front());
             return exit_unable;
         }
-        session.tell_of(workspace->archive);
         const auto seen = workspace->archive.verify();
         if (!seen) return session.fail(seen.error());
         for (const Error& fault : seen->faults) report_fault(session, fault);
@@ -102,11 +108,8 @@ private:
     }
 
     int rebuild_archive(Session& session) {
-        const auto catalog = session.catalog();
-        if (!catalog) return session.fail(catalog.error());
-        auto workspace = app::Workspace::open(session.archive(), {.access = store::Access::exclusive}, **catalog);
+        auto workspace = open_for_itself(session);
         if (!workspace) return session.fail(workspace.error());
-        session.tell_of(workspace->archive);
         const auto wrong = workspace->archive.rebuild();
         if (!wrong) return session.fail(wrong.error());
         if (json_)
@@ -131,12 +134,9 @@ private:
     }
 
     int forget_customer(Session& session) {
-        const auto catalog = session.catalog();
-        if (!catalog) return session.fail(catalog.error());
-        auto workspace = app::Workspace::open(session.archive(), {.access = store::Access::exclusive}, **catalog);
+        auto workspace = open_for_itself(session);
         if (!workspace) return session.fail(workspace.error());
-        session.tell_of(workspace->archive);
-        auto plan = app::plan_forgetting(workspace->archive, **catalog, customer_);
+        auto plan = app::plan_forgetting(workspace->archive, **session.catalog(), customer_);
         if (!plan) return session.fail(plan.error());
         for (const auto& page : plan->pages) report_page(session, page);
         if (!dry_run_ && !yes_) {

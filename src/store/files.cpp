@@ -248,7 +248,7 @@ std::expected<void, Error> sync_folder(const fs::path& folder) {
 std::expected<void, Error> make_folder(const fs::path& folder) {
     std::error_code code;
     if (fs::is_directory(folder, code)) return {};
-    const auto above = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
+    const auto above = folder_of(folder);
     if (auto made = make_folder(above); !made) return made;
     fs::create_directory(folder, code);
     if (code) return std::unexpected(Error{ErrorCode::disk, folder.string(), "cannot be made: " + code.message()});
