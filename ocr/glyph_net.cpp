@@ -31,7 +31,7 @@ constexpr double edge_span = 0.8;
 constexpr double level_strip = 0.08;
 constexpr double least_size = 0.15;
 
-constexpr std::size_t largest_batch = 256;  // cells in one run: the first layer then answers with 16 MB
+constexpr std::size_t largest_batch = 64;  // cells in one run: the first layer then answers with 16 MB
 
 /// One axis of the reduction: the share of each of `length` source pixels in each of the view's 32. A tent filter, never
 /// narrower than a source pixel; what lies outside the cell is paper.

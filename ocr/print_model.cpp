@@ -222,6 +222,7 @@ PrintModel model_print(PagePrint print) {
     const templates::PageLayout& layout = model.print.layout;
     const cv::Mat picture = at_our_scale(model.print);
     model.picture = image(picture);
+    model.print.picture = {};
 
     // Closing fills dark rules and letters and leaves flat tints and anything wider than it.
     cv::Mat tint;

@@ -43,7 +43,7 @@ struct PrintModel {
     static constexpr double profile_step_mm = 1 / px_per_mm;
     static constexpr double patch_px_per_mm = px_per_mm / 2;
 
-    PagePrint print;
+    PagePrint print;               ///< without its picture: the next one takes its place
     GrayImage picture;             ///< print.picture at the scale above
     GrayImage tint;                ///< the picture without rules and letters: flat areas only
     GrayImage detail;              ///< rules and letters: the darkest of them within 0.26 mm (0 black … 255 none)

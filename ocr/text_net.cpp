@@ -27,7 +27,7 @@ using record::Symbol;
 constexpr int least_width = 160;
 constexpr int most_width = 3200;
 constexpr double width_growth = 1.2;
-constexpr std::int64_t most_slices = 640;  ///< in one run: an answer of 640 x 6,625 probabilities is 17 MB
+constexpr std::int64_t most_slices = 240;  ///< in one run: an answer of 640 x 6,625 probabilities is 17 MB
 constexpr int channels = 3;                ///< all the same: scans are gray
 
 constexpr std::size_t most_symbols = 8;  ///< of a frame

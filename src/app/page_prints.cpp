@@ -47,7 +47,7 @@ std::expected<const reader::SharedPrint*, Error> PagePrints::of(const PageIdenti
     const auto raster = pdfgen::render_page(*pdf, 0, print_px_per_mm);
     if (!raster) return std::unexpected(Error{ErrorCode::internal, "form " + identity.form, "cannot be drawn now; run it again"});
     reader::SharedPrint print;
-    print.sheet = {raster->width, raster->height, raster->px_per_mm, {}};
+    print.sheet = {identity, raster->width, raster->height, raster->px_per_mm, {}};
     for (const auto& [field, value] : copy->prefill)
         if (value) print.sheet.printed_values[field] = *value;
     print.pixels = reader::share_pixels(raster->pixels.data(), raster->pixels.size());

@@ -17,7 +17,7 @@ struct Limits {
     std::chrono::seconds wall{120};
     std::uint64_t file_bytes = 256ull << 20;       ///< largest file it may write (RLIMIT_FSIZE)
     std::uint64_t message_bytes = 128ull << 20;    ///< largest answer taken from it
-    int pages_per_process = 20;                    ///< a long document is read in runs of so many pages
+    int pages_per_process = 20;                    ///< then another process goes on: what decoders leak ends with it
     int pages_per_document = 1000;                 ///< the rest is refused with the reason `limit`: split such a file
 };
 

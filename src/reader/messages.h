@@ -18,6 +18,7 @@ enum class Message : std::uint8_t {
     add_template,  ///< name and YAML of a form that is not among the installed ones
     spawn,         ///< task number; attached: the new reader's end of its channel
     kill,          ///< task number
+    keep_print,    ///< PrintSheet of a blank sheet, attached its pixels: later readers need not model it
     // parent → command
     ready,         ///< models loaded; what was found and what is missing
     ended,         ///< task number, wait status
@@ -25,26 +26,27 @@ enum class Message : std::uint8_t {
     open,          ///< OpenDocument; attached: the document
     print,         ///< PrintSheet; attached: the picture's pixels
     no_print,      ///< no such form or version is known here
+    next_page,     ///< page number to go on with after the one begun; 0: none
     // reader → command
     opened,        ///< number of pages, and " cut" when there are more or the chain of pages loops
-    page_begun,    ///< page number
+    page_begun,    ///< page number; answered by next_page
     need_print,    ///< PageIdentity
     page_done,     ///< PageOutcome
     refused,       ///< Refusal: the whole document
-    finished,      ///< every page of the run is done
+    finished,      ///< every page it was given is done
 };
 
-/// A run of pages of one document.
+/// A document, and the page to begin with.
 struct OpenDocument {
     std::string password;
     int first_page = 1;
-    int last_page = 0;       ///< 0: to the end
     int pages_allowed = 0;   ///< a document with more pages is read so far, the rest refused
     double scale = 1;        ///< 0.5 after a limit was hit: read the page at half its resolution
 };
 
 /// The print of one sheet: its picture is attached as width × height bytes.
 struct PrintSheet {
+    templates::PageIdentity identity;  ///< of a blank sheet, whose print all copies share, the copy is any
     int width = 0, height = 0;
     double px_per_mm = 0;
     /// Values that stand printed on this sheet, by path. Of a blank form's header fields when the copy is known; of everything

@@ -90,6 +90,9 @@ int run_parent(Channel command, const Limits& limits, const ParentWork& work) {
                 work.add_template(frame.payload.substr(0, end_of_name), frame.payload.substr(end_of_name + 1));
                 break;
             }
+            case Message::keep_print:
+                if (const auto sheet = print_sheet(frame.payload); sheet && frame.attachment) work.keep_print(*sheet, frame.attachment);
+                break;
             case Message::spawn: {
                 const pid_t pid = fork();
                 if (pid == 0) {

@@ -14,6 +14,7 @@ namespace formloop::reader {
 struct ParentWork {
     std::function<EngineReport()> load;                                       ///< once, before the first reader
     std::function<void(const std::string& name, const std::string& yaml)> add_template;
+    std::function<void(const PrintSheet&, const Fd& pixels)> keep_print;      ///< models a blank sheet's print for later readers
     std::function<void(Channel& command, const Limits&)> read;                ///< in a process of its own, already confined
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "src/reader/read_document.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
@@ -12,6 +13,7 @@
 #include <new>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "ocr/engines.h"
 #include "ocr/identify.h"
@@ -67,11 +69,46 @@ bool uniform(const ocr::GrayImage& image) {
     return brightest - darkest <= 16;
 }
 
-/// One reader at work on one run of pages.
+constexpr std::size_t most_prints = 12;  ///< that the parent keeps, some 27 MB each
+
+/// Models of prints by form, version, page and what stands printed on every copy: those of blank sheets, which many pages share.
+using PrintModels = std::map<std::tuple<std::string, int, int, std::uint32_t>, ocr::PrintModel>;
+
+PrintModels::key_type key_of(const templates::PageIdentity& identity) {
+    return {identity.form, identity.version, identity.page, identity.printed};
+}
+
+/// Nothing when no such form is known, or its picture cannot be had.
+std::optional<ocr::PrintModel> model_of(const PrintSheet& sheet, int pixels, const templates::Catalog& catalog) {
+    const auto& identity = sheet.identity;
+    const auto* form = catalog.find(identity.form, identity.version);
+    if (!form || sheet.width <= 0 || sheet.height <= 0) return std::nullopt;
+    ocr::PagePrint print;
+    templates::LayoutRequest request;
+    request.pages = {identity.page};
+    request.prefill = templates::printed_prefill(*form, identity.printed);
+    for (const auto& [field, value] : sheet.printed_values) request.prefill[field] = value;
+    print.layout = std::move(templates::layout(*form, request).pages.at(0));
+    print.picture = ocr::GrayImage(sheet.width, sheet.height);
+    print.px_per_mm = sheet.px_per_mm;
+    print.printed_values = sheet.printed_values;
+    const std::size_t count = static_cast<std::size_t>(sheet.width) * sheet.height;
+    void* mapped = mmap(nullptr, count, PROT_READ, MAP_PRIVATE, pixels, 0);
+    if (mapped == MAP_FAILED) return std::nullopt;
+    std::memcpy(print.picture.row(0), mapped, count);
+    munmap(mapped, count);
+    auto model = ocr::model_print(std::move(print));
+    malloc_trim(0);  // gives back some 100 MB that only modelling needs
+    return model;
+}
+
+/// One reader at work on pages of one document.
 class Session {
 public:
-    Session(Channel& command, const Limits& limits, const templates::Catalog& catalog, const ocr::Engines& engines)
-        : command_(command), limits_(limits), catalog_(catalog), engines_(engines) {}
+    /// `shared`: what the parent modelled before this reader was forked.
+    Session(Channel& command, const Limits& limits, const templates::Catalog& catalog, const ocr::Engines& engines,
+            const PrintModels& shared)
+        : command_(command), limits_(limits), catalog_(catalog), engines_(engines), shared_(shared) {}
 
     void run() {
         Frame frame;
@@ -79,7 +116,7 @@ public:
         const auto open = open_document(frame.payload);
         if (!open) return;
         try {
-            read_run(MappedFile(frame.attachment.value()).bytes(), *open);
+            read_pages(MappedFile(frame.attachment.value()).bytes(), *open);
         } catch (const std::bad_alloc&) {
             say(Message::refused, to_bytes(Refusal{Refusal::Kind::unreadable, "limit", "the document needs more memory than a reader may use"}));
         }
@@ -91,7 +128,7 @@ private:
     }
     bool say(Message kind, const std::string& payload) { return command_.send(static_cast<std::uint8_t>(kind), payload); }
 
-    void read_run(std::string_view bytes, const OpenDocument& open) {
+    void read_pages(std::string_view bytes, const OpenDocument& open) {
         ocr::ScanOptions options;
         options.password = open.password;
         options.max_pages = open.pages_allowed;
@@ -103,8 +140,10 @@ private:
             return;
         }
         say(Message::opened, std::to_string(source->pages()) + (source->cut() ? " cut" : ""));
-        for (int page = open.first_page; page <= std::min(open.last_page, source->pages()); ++page) {
+        for (int page = open.first_page; page > 0 && page <= source->pages();) {
             say(Message::page_begun, std::to_string(page));
+            Frame next;
+            if (!hear(next) || static_cast<Message>(next.kind) != Message::next_page) return;
             renew_cpu_time(limits_);
             PageOutcome outcome;
             try {
@@ -116,6 +155,7 @@ private:
             }
             outcome.page = page;
             if (!say(Message::page_done, to_bytes(outcome))) return;
+            page = std::atoi(next.payload.c_str());
         }
         say(Message::finished, "");
     }
@@ -188,34 +228,21 @@ private:
         Frame frame;
         if (!hear(frame) || static_cast<Message>(frame.kind) != Message::print || !frame.attachment) return nullptr;
         const auto sheet = print_sheet(frame.payload);
-        const auto* form = catalog_.find(identity.form, identity.version);
-        if (!sheet || !form || sheet->width <= 0 || sheet->height <= 0) return nullptr;
-        const auto key = std::tuple(identity.form, identity.version, identity.page, identity.printed);
+        if (!sheet || key_of(sheet->identity) != key_of(identity)) return nullptr;
+        const auto key = key_of(identity);
         if (sheet->printed_values.empty())
-            if (const auto kept = models_.find(key); kept != models_.end()) return &kept->second;
-
-        ocr::PagePrint print;
-        templates::LayoutRequest request;
-        request.pages = {identity.page};
-        request.prefill = templates::printed_prefill(*form, identity.printed);
-        for (const auto& [field, value] : sheet->printed_values) request.prefill[field] = value;
-        print.layout = std::move(templates::layout(*form, request).pages.at(0));
-        print.picture = ocr::GrayImage(sheet->width, sheet->height);
-        print.px_per_mm = sheet->px_per_mm;
-        print.printed_values = sheet->printed_values;
-        const std::size_t count = static_cast<std::size_t>(sheet->width) * sheet->height;
-        void* pixels = mmap(nullptr, count, PROT_READ, MAP_PRIVATE, frame.attachment.value(), 0);
-        if (pixels == MAP_FAILED) return nullptr;
-        std::memcpy(print.picture.row(0), pixels, count);
-        munmap(pixels, count);
-        return &(models_[key] = ocr::model_print(std::move(print)));
+            for (const PrintModels* kept : {&shared_, &std::as_const(models_)})
+                if (const auto at = kept->find(key); at != kept->end()) return &at->second;
+        auto model = model_of(*sheet, frame.attachment.value(), catalog_);
+        return model ? &(models_[key] = std::move(*model)) : nullptr;
     }
 
     Channel& command_;
     const Limits& limits_;
     const templates::Catalog& catalog_;
     const ocr::Engines& engines_;
-    std::map<std::tuple<std::string, int, int, std::uint32_t>, ocr::PrintModel> models_;
+    const PrintModels& shared_;
+    PrintModels models_;
 };
 
 }  // namespace
@@ -226,8 +253,8 @@ struct DocumentReading::Loaded {
     std::optional<ocr::GlyphNet> glyphs;
     std::optional<ocr::TextNet> text_net;
     std::optional<ocr::TesseractText> tesseract;
-
     std::optional<ocr::TextVote> vote;
+    PrintModels prints;
 
     ocr::Engines engines() const {
         const ocr::TextRecogniser* text = nullptr;
@@ -287,8 +314,12 @@ ParentWork DocumentReading::work() {
         // Faults were reported where the template was given; a form that does not load is an unknown form.
         if (loaded_->catalog) (void)loaded_->catalog->add(yaml, name);
     };
+    work.keep_print = [this](const PrintSheet& sheet, const Fd& pixels) {
+        if (!loaded_->catalog || loaded_->prints.size() >= most_prints) return;
+        if (auto model = model_of(sheet, pixels.value(), *loaded_->catalog)) loaded_->prints[key_of(sheet.identity)] = std::move(*model);
+    };
     work.read = [this](Channel& command, const Limits& limits) {
-        if (loaded_->catalog) Session(command, limits, *loaded_->catalog, loaded_->engines()).run();
+        if (loaded_->catalog) Session(command, limits, *loaded_->catalog, loaded_->engines(), loaded_->prints).run();
     };
     return work;
 }

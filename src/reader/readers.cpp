@@ -23,16 +23,20 @@ using Clock = std::chrono::steady_clock;
 
 struct Document {
     Task task;
-    int pages = 0;         // 0 until a reader opened it
+    int next = 1;          // the first page that nobody was given
+    int end = 1;           // the last one to be read; until a reader opened it the only one that is known
+    bool opened = false;
     int runs = 0;          // outstanding
     std::optional<Refusal> refusal;
+
+    bool has_more() const { return opened && next <= end; }
 };
 
-/// Pages of one document that one process reads.
+/// Pages of one document that one process was given and has not done, in order. It is given more as it goes, so that processes share
+/// what is left.
 struct Run {
     std::shared_ptr<Document> document;
-    int first = 1;
-    int last = 0;  // 0: this is the run that opens the document and learns its length
+    std::deque<int> pages;
     double scale = 1;
 };
 
@@ -42,10 +46,16 @@ struct Slot {
     Channel channel;
     Clock::time_point deadline;
     int page = 0;        // begun and not done
-    int done_up_to = 0;  // last page done
+    int given = 1;       // pages in all
     bool finished = false;
     bool timed_out = false;
 };
+
+/// What a blank sheet's print depends on.
+std::string key_of(templates::PageIdentity identity) {
+    identity.copy = {};
+    return to_bytes(identity);
+}
 
 std::string why_it_died(int status, bool timed_out, const Limits& limits) {
     if (timed_out) return "took longer than " + std::to_string(limits.wall.count()) + " s and was given up";
@@ -91,12 +101,17 @@ struct Readers::State {
     std::vector<Slot> slots;
     std::deque<Run> waiting;
     int next_key = 1;
+    std::map<std::string, std::string> first_asker;  // of a blank sheet's print: the reader's key; empty: the parent models it
 
     ~State() { end_parent(); }
     void end_parent();
     std::expected<void, Error> start_parent();
     bool start(Run run);
+    std::optional<Run> next_run(const ReadEvents& events, bool& more);
     bool handle(Slot& slot, const ReadEvents& events);
+    void opened(Slot& slot, const std::string& length, const ReadEvents& events);
+    bool give_next(Slot& slot);
+    bool give_print(Slot& slot, const templates::PageIdentity& identity, const ReadEvents& events);
     void end(Slot slot, int status, const ReadEvents& events);
     void run_is_over(const Run& run, const ReadEvents& events);
     std::expected<void, Error> parent_died(const ReadEvents& events);
@@ -133,6 +148,7 @@ std::expected<void, Error> Readers::State::start_parent() {
         return failure("the parent of the reader processes died, and the new one did not find all engines and models that were there before");
     engines = *report;
     ready_before = true;
+    first_asker.clear();
     for (const auto& [name, yaml] : templates) parent.send(static_cast<std::uint8_t>(Message::add_template), name + "\n" + yaml);
     return {};
 }
@@ -144,15 +160,85 @@ bool Readers::State::start(Run run) {
     slot.key = std::to_string(next_key++);
     slot.channel = std::move(ends->first);
     slot.deadline = Clock::now() + settings.limits.wall;
-    slot.done_up_to = run.first - 1;
     if (!parent.send(static_cast<std::uint8_t>(Message::spawn), slot.key, ends->second.fd())) return false;
-    const OpenDocument open{run.document->task.password, run.first,
-                            run.last ? run.last : run.first + settings.limits.pages_per_process - 1,
-                            settings.limits.pages_per_document, run.scale};
+    const OpenDocument open{run.document->task.password, run.pages.front(), settings.limits.pages_per_document, run.scale};
     slot.run = std::move(run);
     slot.channel.send(static_cast<std::uint8_t>(Message::open), to_bytes(open), slot.run.document->task.file.value());
     slots.push_back(std::move(slot));
     return true;
+}
+
+/// What a free reader does next: what was left by another, then a new document, then a share of one that is being read.
+std::optional<Run> Readers::State::next_run(const ReadEvents& events, bool& more) {
+    if (waiting.empty() && more && !(events.stop && events.stop())) {
+        if (auto task = events.next()) {
+            auto document = std::make_shared<Document>();
+            document->task = std::move(*task);
+            document->next = document->end = document->task.first_page;
+            document->runs = 1;
+            waiting.push_back({document, {document->next++}, 1});
+        } else {
+            more = false;
+        }
+    }
+    if (!waiting.empty()) {
+        Run run = std::move(waiting.front());
+        waiting.pop_front();
+        return run;
+    }
+    for (const Slot& slot : slots) {
+        const auto& document = slot.run.document;
+        if (!document->has_more()) continue;
+        ++document->runs;
+        return Run{document, {document->next++}, 1};
+    }
+    return std::nullopt;
+}
+
+void Readers::State::opened(Slot& slot, const std::string& length, const ReadEvents& events) {
+    Document& document = *slot.run.document;
+    const int pages = std::atoi(length.c_str());
+    if (document.opened || pages <= 0) return;
+    document.opened = true;
+    document.end = std::min(pages, settings.limits.pages_per_document);
+    const bool cut = length.ends_with(" cut");
+    const bool more = cut || pages > document.end;
+    if (events.opened) events.opened(document.task.id, document.end + (more ? 1 : 0));
+    if (more && document.task.first_page <= document.end + 1) {
+        PageOutcome refused;
+        refused.page = document.end + 1;
+        refused.reason = "limit";
+        refused.message = (cut ? "the document goes on, or its pages lead in a circle" :
+                                 "the document has " + std::to_string(pages) + " pages") +
+                          "; those after page " + std::to_string(document.end) + " were not read";
+        events.page(document.task.id, std::move(refused));
+    }
+}
+
+/// Tells a reader that began a page which one to read after it, so that it never waits.
+bool Readers::State::give_next(Slot& slot) {
+    Document& document = *slot.run.document;
+    if (slot.run.pages.size() == 1 && slot.run.scale == 1 && slot.given < settings.limits.pages_per_process && document.has_more()) {
+        slot.run.pages.push_back(document.next++);
+        ++slot.given;
+    }
+    const int next = slot.run.pages.size() > 1 ? slot.run.pages[1] : 0;
+    return slot.channel.send(static_cast<std::uint8_t>(Message::next_page), std::to_string(next));
+}
+
+/// A blank sheet's print that a second reader asks for is modelled by the parent too, and those forked later have it at once.
+bool Readers::State::give_print(Slot& slot, const templates::PageIdentity& identity, const ReadEvents& events) {
+    const SharedPrint* print = events.print_of(identity);
+    if (!print) return slot.channel.send(static_cast<std::uint8_t>(Message::no_print), "");
+    const std::string sheet = to_bytes(print->sheet);
+    if (print->sheet.printed_values.empty()) {
+        std::string& asker = first_asker.try_emplace(key_of(identity), slot.key).first->second;
+        if (!asker.empty() && asker != slot.key) {
+            parent.send(static_cast<std::uint8_t>(Message::keep_print), sheet, print->pixels.value());
+            asker.clear();
+        }
+    }
+    return slot.channel.send(static_cast<std::uint8_t>(Message::print), sheet, print->pixels.value());
 }
 
 /// Takes one frame from a reader. False when the reader has nothing more to say.
@@ -161,46 +247,20 @@ bool Readers::State::handle(Slot& slot, const ReadEvents& events) {
     if (slot.channel.receive(frame, std::min(slot.deadline, Clock::now() + std::chrono::seconds(10))) != Receive::frame) return false;
     slot.deadline = Clock::now() + settings.limits.wall;
     Document& document = *slot.run.document;
+    auto& pages = slot.run.pages;
     switch (static_cast<Message>(frame.kind)) {
-        case Message::opened: {
-            const int pages = std::atoi(frame.payload.c_str());
-            if (document.pages != 0 || pages <= 0) return true;
-            document.pages = pages;
-            const int step = settings.limits.pages_per_process;
-            const int end = std::min(pages, settings.limits.pages_per_document);
-            const bool cut = frame.payload.ends_with(" cut");
-            const bool more = cut || pages > end;
-            if (events.opened) events.opened(document.task.id, end + (more ? 1 : 0));
-            for (int first = slot.run.first + step; first <= end; first += step) {
-                waiting.push_back({slot.run.document, first, std::min(first + step - 1, end), 1});
-                ++document.runs;
-            }
-            slot.run.last = std::min(slot.run.first + step - 1, end);
-            if (more && slot.run.first <= end + 1) {
-                PageOutcome refused;
-                refused.page = end + 1;
-                refused.reason = "limit";
-                refused.message = (cut ? "the document goes on, or its pages lead in a circle" :
-                                         "the document has " + std::to_string(pages) + " pages") +
-                                  "; those after page " + std::to_string(end) + " were not read";
-                events.page(document.task.id, std::move(refused));
-            }
-            return true;
-        }
-        case Message::page_begun: slot.page = std::atoi(frame.payload.c_str()); return true;
+        case Message::opened: opened(slot, frame.payload, events); return true;
+        case Message::page_begun:
+            slot.page = std::atoi(frame.payload.c_str());
+            return !pages.empty() && slot.page == pages.front() && give_next(slot);
         case Message::need_print: {
             const auto identity = page_identity(frame.payload);
-            const SharedPrint* print = identity ? events.print_of(*identity) : nullptr;
-            if (print)
-                return slot.channel.send(static_cast<std::uint8_t>(Message::print), to_bytes(print->sheet), print->pixels.value());
-            return slot.channel.send(static_cast<std::uint8_t>(Message::no_print), "");
+            return identity ? give_print(slot, *identity, events) : slot.channel.send(static_cast<std::uint8_t>(Message::no_print), "");
         }
         case Message::page_done: {
             auto outcome = page_outcome(frame.payload);
-            const bool expected = outcome && outcome->page == slot.page && outcome->page > slot.done_up_to &&
-                                  (slot.run.last == 0 || outcome->page <= slot.run.last);
-            if (!expected) return false;
-            slot.done_up_to = outcome->page;
+            if (!outcome || pages.empty() || outcome->page != slot.page || slot.page != pages.front()) return false;
+            pages.pop_front();
             slot.page = 0;
             events.page(document.task.id, std::move(*outcome));
             return true;
@@ -209,34 +269,40 @@ bool Readers::State::handle(Slot& slot, const ReadEvents& events) {
             document.refusal = refusal(frame.payload);
             slot.finished = document.refusal.has_value();
             return slot.finished;
-        case Message::finished: slot.finished = true; return true;
+        case Message::finished: slot.finished = pages.empty(); return slot.finished;
         default: return false;
     }
 }
 
 void Readers::State::run_is_over(const Run& run, const ReadEvents& events) {
-    if (--run.document->runs == 0) events.document(run.document->task.id, run.document->refusal);
+    Document& document = *run.document;
+    if (--document.runs > 0) return;
+    if (!document.refusal && document.has_more()) {
+        ++document.runs;
+        waiting.push_front({run.document, {document.next++}, 1});
+        return;
+    }
+    events.document(document.task.id, document.refusal);
 }
 
 /// A reader has ended: well, or in the middle of a page, which is then tried again smaller or given up.
 void Readers::State::end(Slot slot, int status, const ReadEvents& events) {
     Document& document = *slot.run.document;
-    if (slot.finished) return run_is_over(slot.run, events);
+    auto& pages = slot.run.pages;
+    if (slot.finished || pages.empty()) return run_is_over(slot.run, events);
 
     const std::string why = why_it_died(status, slot.timed_out, settings.limits);
-    const bool opened = document.pages != 0;
-    const int page = slot.done_up_to + 1;
+    const int page = pages.front();
+    pages.pop_front();
     if (slot.run.scale == 1) {  // once more, smaller; the pages after it as before
-        Run again{slot.run.document, page, opened ? page : 0, 0.5};
-        const Run rest{slot.run.document, page + 1, slot.run.last, 1};
-        waiting.push_front(std::move(again));
-        if (opened && rest.first <= rest.last) {
+        if (!pages.empty()) {
             ++document.runs;
-            waiting.push_back(rest);
+            waiting.push_front(slot.run);
         }
+        waiting.push_front({slot.run.document, {page}, 0.5});
         return;
     }
-    if (!opened) {
+    if (!document.opened) {
         document.refusal = Refusal{Refusal::Kind::unreadable, "limit", "the document " + why};
         return run_is_over(slot.run, events);
     }
@@ -245,10 +311,6 @@ void Readers::State::end(Slot slot, int status, const ReadEvents& events) {
     lost.reason = "limit";
     lost.message = "the page " + why;
     events.page(document.task.id, std::move(lost));
-    if (page + 1 <= slot.run.last) {
-        waiting.push_front({slot.run.document, page + 1, slot.run.last, 1});
-        return;
-    }
     run_is_over(slot.run, events);
 }
 
@@ -258,15 +320,10 @@ std::expected<void, Error> Readers::State::parent_died(const ReadEvents& events)
     slots.clear();
     if (const auto started = start_parent(); !started) return std::unexpected(started.error());
     for (Slot& slot : lost) {
-        if (slot.finished) {
+        if (slot.finished || slot.run.pages.empty())
             run_is_over(slot.run, events);
-            continue;
-        }
-        slot.run.first = slot.done_up_to + 1;
-        if (slot.run.last == 0 || slot.run.first <= slot.run.last)
-            waiting.push_front(std::move(slot.run));
         else
-            run_is_over(slot.run, events);
+            waiting.push_front(std::move(slot.run));
     }
     return {};
 }
@@ -297,21 +354,10 @@ std::expected<void, Error> Readers::read(const ReadEvents& events) {
     int parents_lost = 0;
     for (;;) {
         while (s.slots.size() < static_cast<std::size_t>(s.settings.readers)) {
-            if (s.waiting.empty() && more && !(events.stop && events.stop())) {
-                if (auto task = events.next()) {
-                    auto document = std::make_shared<Document>();
-                    document->task = std::move(*task);
-                    document->runs = 1;
-                    s.waiting.push_back({document, document->task.first_page, 0, 1});
-                } else {
-                    more = false;
-                }
-            }
-            if (s.waiting.empty()) break;
-            Run run = std::move(s.waiting.front());
-            s.waiting.pop_front();
-            if (!s.start(run)) {
-                s.waiting.push_front(std::move(run));
+            auto run = s.next_run(events, more);
+            if (!run) break;
+            if (!s.start(*run)) {
+                s.waiting.push_front(std::move(*run));
                 if (++parents_lost > 5)
                     return std::unexpected(Error{ErrorCode::internal, "readers", "reader processes keep dying before they begin"});
                 if (const auto again = s.parent_died(events); !again) return again;

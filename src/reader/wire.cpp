@@ -77,26 +77,25 @@ Enum enumerator(const Json& json, Enum last) {
 }  // namespace
 
 std::string to_bytes(const OpenDocument& m) {
-    return pack({{"password", blob(m.password)}, {"first", m.first_page}, {"last", m.last_page},
-                 {"allowed", m.pages_allowed}, {"scale", m.scale}});
+    return pack({{"password", blob(m.password)}, {"first", m.first_page}, {"allowed", m.pages_allowed}, {"scale", m.scale}});
 }
 
 std::optional<OpenDocument> open_document(const std::string& bytes) {
     return unpack<OpenDocument>(bytes, [](const Json& j, OpenDocument& m) {
         m.password = blob(j.at("password"));
         m.first_page = whole<int>(j.at("first"));
-        m.last_page = whole<int>(j.at("last"));
         m.pages_allowed = whole<int>(j.at("allowed"));
         m.scale = finite(j.at("scale"));
     });
 }
 
 std::string to_bytes(const PrintSheet& m) {
-    return pack({{"width", m.width}, {"height", m.height}, {"px_per_mm", m.px_per_mm}, {"printed", m.printed_values}});
+    return pack({{"identity", identity_json(m.identity)}, {"width", m.width}, {"height", m.height}, {"px_per_mm", m.px_per_mm}, {"printed", m.printed_values}});
 }
 
 std::optional<PrintSheet> print_sheet(const std::string& bytes) {
     return unpack<PrintSheet>(bytes, [](const Json& j, PrintSheet& m) {
+        m.identity = identity_of(j.at("identity"));
         m.width = whole<int>(j.at("width"));
         m.height = whole<int>(j.at("height"));
         m.px_per_mm = finite(j.at("px_per_mm"));

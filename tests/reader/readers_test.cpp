@@ -24,6 +24,9 @@ using namespace std::chrono_literals;
 
 /// A stand-in for reading: the document's text says what happens on each page, one letter a page.
 ///   r read · b blank · c crash · h hang · m swell · s spin · d die quietly · f run a program · C, H: only at full resolution
+///   w work for a while and say which process did · p ask for a print and say how many the parent had kept
+int prints_kept = 0;
+
 void read_script(Channel& command, const Limits& limits) {
     Frame frame;
     if (command.receive(frame, std::chrono::steady_clock::now() + 5s) != Receive::frame) return;
@@ -39,8 +42,10 @@ void read_script(Channel& command, const Limits& limits) {
     const bool cut = script[length - 1] == '+';
     if (cut) --length;
     say(Message::opened, std::to_string(length) + (cut ? " cut" : ""));
-    for (int page = open.first_page; page <= std::min<int>(open.last_page, length); ++page) {
+    for (int page = open.first_page; page > 0 && page <= length;) {
         say(Message::page_begun, std::to_string(page));
+        if (command.receive(frame, std::chrono::steady_clock::now() + 5s) != Receive::frame) return;
+        const int next = std::atoi(frame.payload.c_str());
         renew_cpu_time(limits);
         PageOutcome outcome;
         outcome.page = page;
@@ -52,6 +57,15 @@ void read_script(Channel& command, const Limits& limits) {
         if (what == 's')
             for (volatile bool spinning = true; spinning;) {}
         if (what == 'd') _exit(3);
+        if (what == 'w') {
+            std::this_thread::sleep_for(30ms);
+            outcome.message = std::to_string(getpid());
+        }
+        if (what == 'p') {
+            say(Message::need_print, to_bytes(templates::PageIdentity{.form = "card", .version = 1, .page = 1}));
+            const bool given = command.receive(frame, std::chrono::steady_clock::now() + 5s) == Receive::frame && frame.attachment;
+            outcome.message = given ? std::to_string(prints_kept) : "no print";
+        }
         if (what == 'm') {
             std::string swelling;
             try {
@@ -63,6 +77,7 @@ void read_script(Channel& command, const Limits& limits) {
         }
         if (what == 'b') outcome.fate = PageFate::blank;
         say(Message::page_done, to_bytes(outcome));
+        page = next;
     }
     say(Message::finished, "");
 }
@@ -75,7 +90,8 @@ pid_t launch_script_parent(Fd channel) {
     limits.memory_bytes = 512ull << 20;
     limits.cpu = 1s;
     limits.wall = 2s;
-    const ParentWork work{[] { return EngineReport{{"script"}, {}}; }, [](const std::string&, const std::string&) {}, read_script};
+    const ParentWork work{[] { return EngineReport{{"script"}, {}}; }, [](const std::string&, const std::string&) {},
+                          [](const PrintSheet& sheet, const Fd&) { prints_kept += sheet.identity.form == "card"; }, read_script};
     _exit(run_parent(Channel{std::move(channel)}, limits, work));
 }
 
@@ -107,7 +123,10 @@ std::map<std::string, Result> read_all(const std::vector<std::string>& scripts, 
         ++next;
         return Task{std::to_string(next), std::move(file), "", 1};
     };
-    events.print_of = [](const templates::PageIdentity&) { return nullptr; };
+    const std::uint8_t pixel = 0;
+    const SharedPrint print{{.identity = {.form = "card", .version = 1, .page = 1}, .width = 1, .height = 1, .px_per_mm = 1},
+                            share_pixels(&pixel, 1)};
+    events.print_of = [&](const templates::PageIdentity&) { return &print; };
     events.page = [&](const std::string& task, PageOutcome outcome) {
         EXPECT_FALSE(results[task].pages.contains(outcome.page)) << "page told twice";
         const int page = outcome.page;
@@ -134,6 +153,22 @@ TEST(Readers, EveryPageOfALongDocumentComesOnce) {
     EXPECT_EQ(results.at("2").pages.size(), 1u);
     EXPECT_EQ(results.at("1").ended, 1);
     EXPECT_EQ(results.at("2").ended, 1);
+}
+
+TEST(Readers, APageThatIsFreeIsTakenByWhoeverIsFree) {
+    const auto results = read_all({std::string(8, 'w')});
+    std::map<std::string, int> pages;
+    for (const auto& [page, outcome] : results.at("1").pages) ++pages[outcome.message];
+    ASSERT_EQ(results.at("1").pages.size(), 8u);
+    ASSERT_GE(pages.size(), 2u) << "one reader read all while another had nothing to do";
+    for (const auto& [process, count] : pages) EXPECT_LE(count, 4) << "pages_per_process";
+}
+
+TEST(Readers, APrintThatASecondReaderAsksForIsKeptForThoseAfterIt) {
+    const auto results = read_all({"pp", "p", "p"}, 1);
+    EXPECT_EQ(results.at("1").pages.at(2).message, "0") << "a reader keeps its own";
+    EXPECT_EQ(results.at("2").pages.at(1).message, "0") << "forked before it asked";
+    EXPECT_EQ(results.at("3").pages.at(1).message, "1");
 }
 
 TEST(Readers, APageThatKillsItsReaderCostsOnlyItself) {
@@ -218,7 +253,8 @@ TEST(Readers, AParentThatComesBackWithLessIsNotReadWith) {
         parent = fork();
         if (parent != 0) return parent;
         const ParentWork work{[&] { return EngineReport{{launched == 1 ? "net" : "no net"}, {}}; },
-                              [](const std::string&, const std::string&) {}, read_script};
+                              [](const std::string&, const std::string&) {},
+                          [](const PrintSheet&, const Fd&) {}, read_script};
         _exit(run_parent(Channel{std::move(channel)}, Limits{}, work));
     };
     auto pool = Readers::start(settings);

@@ -48,11 +48,11 @@ TEST(Wire, PageOutcomeComesBackWhole) {
 }
 
 TEST(Wire, OtherMessagesComeBackWhole) {
-    const OpenDocument open{"密码\xFF", 21, 40, 5000, 0.5};
+    const OpenDocument open{"密码\xFF", 21, 5000, 0.5};
     const auto got = open_document(to_bytes(open));
     ASSERT_TRUE(got);
     EXPECT_EQ(got->password, open.password);
-    EXPECT_EQ(got->last_page, 40);
+    EXPECT_EQ(got->first_page, 21);
     EXPECT_EQ(got->scale, 0.5);
     const Refusal no{Refusal::Kind::encrypted, "wrong-password", "the password does not open it"};
     EXPECT_EQ(refusal(to_bytes(no)), no);
