@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A cell's ink brought to the net's 32 x 32 view. The same steps, numbers and names as `normal_cell()` in ocr/glyph_net.cpp;
+"""A cell's ink brought to the net's 32 x 32 view. The same steps, numbers and names as `normal_cell()` in ocr/normal_cell.cpp;
 tests/ocr/glyph_net_test.cpp holds a sample computed here that the C++ must reproduce."""
 import cv2
 import numpy as np
