@@ -105,17 +105,19 @@ private:
     std::vector<Mm> widths(const std::vector<std::optional<Mm>>& given, Mm total, Place place, std::string_view what);
 
     // Tables.
-    struct Span {  ///< a column of a table on paper; a `days` column gives one a day
+    struct Span {  ///< a column of a table on paper; `days` and `slots` give one for each index
         const Column* column;
         Mm x, width;
-        int day = 0;
+        std::optional<int> index;
+
+        bool is_day() const { return index && column->inner->key == RepeatKey::day; }
     };
     std::vector<Span> spans(const Table& table, Mm x, Mm width);
-    void day_head(const Span& span, const Rect<Mm>& box);
+    void inner_head(const Span& span, const Rect<Mm>& box);
     void table_head(const Table& table, const std::vector<Span>& spans, Mm y);
     void table_row(const Table& table, const Repeat& repeat, const std::vector<Span>& spans, int index, Mm y);
-    void day_cell(const Span& span, const Repeat& repeat, const std::string& row, const Rect<Mm>& box);
-    bool day_exists(int day) const;
+    void inner_cell(const Span& span, const Repeat& repeat, const std::string& row, const Rect<Mm>& box);
+    bool exists(const Span& span) const;
 
     // Pieces.
     void piece(const Piece& piece, Rect<Mm> area, const Scope& scope, Align align);

@@ -237,6 +237,30 @@ private:
         return out;
     }
 
+    InnerColumns day_columns(MapReader& map, const YamlNode& days) {
+        InnerColumns out;
+        out.place = place_of(days);
+        out.repeat = reading_.text(days, "days");
+        if (const YamlNode* from = map.need("from")) out.from = reading_.whole(*from, "from", 1, 31).value_or(1);
+        if (const YamlNode* to = map.need("to")) out.to = reading_.whole(*to, "to", 1, 31).value_or(out.from);
+        if (out.to < out.from) {
+            reading_.fault(days, "the days run from " + std::to_string(out.from) + " to " + std::to_string(out.to) +
+                                     ", expected a later end");
+            out.to = out.from;
+        }
+        return out;
+    }
+
+    InnerColumns slot_columns(MapReader& map, const YamlNode& slots) {
+        InnerColumns out;
+        out.place = place_of(slots);
+        out.key = RepeatKey::row;
+        out.repeat = reading_.text(slots, "slots");
+        out.from = out.to = 0;
+        if (const YamlNode* count = map.need("count")) out.to = reading_.whole(*count, "count", 1, 40).value_or(1) - 1;
+        return out;
+    }
+
     Column column(const YamlNode& node) {
         Column out;
         out.place = place_of(node);
@@ -245,23 +269,18 @@ private:
         if (const YamlNode* title = map.take("title")) out.title = reading_.text(*title, "title");
         if (const YamlNode* group = map.take("group")) out.group = reading_.text(*group, "group");
         if (const YamlNode* number = map.take("number")) out.number = reading_.flag(*number, "number").value_or(false);
-        if (const YamlNode* days = map.take("days")) {
-            DayColumns made;
-            made.place = place_of(*days);
-            made.repeat = reading_.text(*days, "days");
-            if (const YamlNode* from = map.need("from")) made.from = reading_.whole(*from, "from", 1, 31).value_or(1);
-            if (const YamlNode* to = map.need("to")) made.to = reading_.whole(*to, "to", 1, 31).value_or(made.from);
-            if (made.to < made.from) {
-                reading_.fault(*days, "the days run from " + std::to_string(made.from) + " to " +
-                                          std::to_string(made.to) + ", expected a later end");
-                made.to = made.from;
-            }
+        const YamlNode* days = map.take("days");
+        const YamlNode* slots = map.take("slots");
+        if (days && slots) {
+            reading_.fault(*slots, "a column has both \"days\" and \"slots\", expected one of them");
+        }
+        if (days || slots) {
+            out.inner = days ? day_columns(map, *days) : slot_columns(map, *slots);
             if (const YamlNode* split = map.need("split")) {
                 for (const YamlNode* item : reading_.list(*split, "split")) {
-                    made.split.push_back(piece(*item, "a part of a day", "height"));
+                    out.inner->split.push_back(piece(*item, days ? "a part of a day" : "a part of a slot", "height"));
                 }
             }
-            out.days = std::move(made);
         } else {
             out.pieces = pieces_of(map, node);
             if (const YamlNode* extra = map.take("extra")) {

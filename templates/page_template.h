@@ -85,23 +85,25 @@ struct Note {
     std::vector<std::string> paragraphs;
 };
 
-struct DayColumns {
+/// Columns of a repeat inside the row: `days`, one a day of the month, or `slots`, one a row of the inner repeat.
+struct InnerColumns {
     Place place;
+    RepeatKey key = RepeatKey::day;
     std::string repeat;
-    int from = 1, to = 31;
+    int from = 1, to = 31;     ///< indices, the last one included
     std::vector<Piece> split;  ///< from top to bottom
 };
 
 struct Column {
     Place place;
-    std::optional<Mm> width;  ///< of days: of one day
+    std::optional<Mm> width;  ///< of days and slots: of one of them
     std::optional<std::string> title;
     std::string group;
     bool number = false;
-    std::vector<Piece> pieces;  ///< none, no number and no days: hatched
+    std::vector<Piece> pieces;  ///< none, no number and no inner columns: hatched
     Piece extra;                ///< its `field` empty: none
     std::string extra_text;
-    std::optional<DayColumns> days;
+    std::optional<InnerColumns> inner;
 };
 
 struct Table {

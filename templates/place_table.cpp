@@ -6,7 +6,7 @@
 #include "templates/page_builder.h"
 #include "templates/paper.h"
 
-/// Tables: rows of a repeat, and day columns of a repeat inside it.
+/// Tables: rows of a repeat, and columns of a repeat inside it.
 namespace formloop::templates {
 namespace {
 
@@ -22,17 +22,21 @@ bool has_pen(FieldKind kind) { return kind != FieldKind::printed && kind != Fiel
 
 }  // namespace
 
-bool PageBuilder::day_exists(int day) const {
-    if (!month_) return true;
-    return (*month_ / std::chrono::day(static_cast<unsigned>(day))).ok();
+bool PageBuilder::exists(const Span& span) const {
+    if (!month_ || !span.is_day()) return true;
+    return (*month_ / std::chrono::day(static_cast<unsigned>(*span.index))).ok();
 }
 
 std::vector<PageBuilder::Span> PageBuilder::spans(const Table& table, Mm x, Mm width) {
     std::vector<std::optional<Mm>> given;
     for (const Column& column : table.columns) {
-        if (column.days) {
-            if (!column.width) fault(column.place, "a days column has no width, expected the width of one day");
-            given.push_back(column.width.value_or(Mm{8}) * (column.days->to - column.days->from + 1));
+        if (column.inner) {
+            const bool days = column.inner->key == RepeatKey::day;
+            if (!column.width) {
+                fault(column.place, days ? "a days column has no width, expected the width of one day"
+                                         : "a slots column has no width, expected the width of one slot");
+            }
+            given.push_back(column.width.value_or(Mm{8}) * (column.inner->to - column.inner->from + 1));
         } else {
             given.push_back(column.width);
         }
@@ -41,27 +45,27 @@ std::vector<PageBuilder::Span> PageBuilder::spans(const Table& table, Mm x, Mm w
     std::vector<Span> out;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const Column& column = table.columns[i];
-        if (column.days) {
-            for (int day = column.days->from; day <= column.days->to; ++day) {
-                out.push_back({&column, x, column.width.value_or(Mm{8}), day});
+        if (column.inner) {
+            for (int index = column.inner->from; index <= column.inner->to; ++index) {
+                out.push_back({&column, x, column.width.value_or(Mm{8}), index});
                 x += out.back().width;
             }
         } else {
-            out.push_back({&column, x, each[i]});
+            out.push_back({&column, x, each[i], std::nullopt});
             x += each[i];
         }
     }
     return out;
 }
 
-void PageBuilder::day_head(const Span& span, const Rect<Mm>& box) {
+void PageBuilder::inner_head(const Span& span, const Rect<Mm>& box) {
     static constexpr std::array<std::string_view, 7> kWeekdays = {"日", "一", "二", "三", "四", "五", "六"};
-    const std::string number = std::to_string(span.day);
-    if (!month_ || !day_exists(span.day)) {
+    const std::string number = std::to_string(span.is_day() ? *span.index : *span.index + 1);
+    if (!month_ || !span.is_day() || !exists(span)) {
         words(box, number, kLabel, Align::centre, kInk);
         return;
     }
-    const std::string_view weekday = kWeekdays[weekday_of(*month_, span.day).c_encoding()];
+    const std::string_view weekday = kWeekdays[weekday_of(*month_, *span.index).c_encoding()];
     if (box.height < kLabelPitch + kNotePitch) {
         words(box, number + std::string(weekday), kNote, Align::centre, kInk);
         return;
@@ -90,8 +94,8 @@ void PageBuilder::table_head(const Table& table, const std::vector<Span>& spans,
         if (i > 0) rule_v(span.x, joined ? y + half : y, y + table.head_height);
         const Rect<Mm> box{span.x + Mm{0.3}, grouped ? y + half : y, span.width - Mm{0.6},
                            grouped ? half : table.head_height};
-        if (span.day > 0) {
-            day_head(span, box);
+        if (span.index) {
+            inner_head(span, box);
             continue;
         }
         std::string title = span.column->title.value_or("");
@@ -103,21 +107,22 @@ void PageBuilder::table_head(const Table& table, const std::vector<Span>& spans,
     }
 }
 
-void PageBuilder::day_cell(const Span& span, const Repeat& repeat, const std::string& row, const Rect<Mm>& box) {
-    const DayColumns& days = *span.column->days;
-    const auto inner = std::ranges::find(repeat.repeats, days.repeat, &Repeat::id);
-    if (inner == repeat.repeats.end() || inner->key != RepeatKey::day) {
-        fault(days.place, "days is \"" + printable(days.repeat.substr(0, 60)) + "\", expected a day repeat inside \"" +
-                              repeat.id + '"');
+void PageBuilder::inner_cell(const Span& span, const Repeat& repeat, const std::string& row, const Rect<Mm>& box) {
+    const InnerColumns& columns = *span.column->inner;
+    const bool days = columns.key == RepeatKey::day;
+    const auto inner = std::ranges::find(repeat.repeats, columns.repeat, &Repeat::id);
+    if (inner == repeat.repeats.end() || inner->key != columns.key) {
+        fault(columns.place, std::string(days ? "days" : "slots") + " is \"" + printable(columns.repeat.substr(0, 60)) +
+                                 "\", expected a " + (days ? "day" : "row") + " repeat inside \"" + repeat.id + '"');
         return;
     }
     const std::string where = "repeat \"" + inner->id + '"';
-    const Scope scope{&inner->fields, row + inner->id + '[' + std::to_string(span.day) + "].", Setting::day, where,
+    const Scope scope{&inner->fields, row + inner->id + '[' + std::to_string(*span.index) + "].", Setting::day, where,
                       row};
     std::vector<std::optional<Mm>> given;
-    for (const Piece& one : days.split) given.push_back(one.height);
+    for (const Piece& one : columns.split) given.push_back(one.height);
     if (given.empty()) {
-        fault(days.place, "split is empty, expected at least one field");
+        fault(columns.place, "split is empty, expected at least one field");
         return;
     }
     Mm sum{};
@@ -128,14 +133,15 @@ void PageBuilder::day_cell(const Span& span, const Repeat& repeat, const std::st
     }
     const Mm rest = box.height - sum;
     if (open > 1 || (open == 1 ? rest < Mm{1} : rest < -kSlack)) {
-        fault(days.place, "the parts of a day are " + show(sum) + " mm high together and " + std::to_string(open) +
-                              " take the rest, expected at most one in " + show(box.height) + " mm");
+        fault(columns.place, std::string("the parts of a ") + (days ? "day" : "slot") + " are " + show(sum) +
+                                 " mm high together and " + std::to_string(open) +
+                                 " take the rest, expected at most one in " + show(box.height) + " mm");
         return;
     }
     Mm y = box.y;
     for (std::size_t i = 0; i < given.size(); ++i) {
         const Mm height = given[i].value_or(rest);
-        piece(days.split[i], {box.x, y, box.width, height}, scope, Align::centre);
+        piece(columns.split[i], {box.x, y, box.width, height}, scope, Align::centre);
         y += height;
     }
 }
@@ -150,8 +156,8 @@ void PageBuilder::table_row(const Table& table, const Repeat& repeat, const std:
             words(box, std::to_string(index + 1), kLabel, Align::centre, kSoftInk);
             continue;
         }
-        if (span.day > 0) {
-            if (day_exists(span.day)) day_cell(span, repeat, row, box);
+        if (span.index) {
+            if (exists(span)) inner_cell(span, repeat, row, box);
             continue;
         }
         if (!span.column->extra.field.empty()) {
@@ -211,8 +217,8 @@ void PageBuilder::block(const Table& table, Flow& flow) {
     const Mm bottom = body + table.row_height * table.rows;
     tint({flow.x, top, flow.width, table.head_height}, kLabelTint);
     for (const Span& span : columns) {
-        if (span.day == 0 || !month_ || !day_exists(span.day)) continue;
-        const auto weekday = weekday_of(*month_, span.day);
+        if (!span.is_day() || !month_ || !exists(span)) continue;
+        const auto weekday = weekday_of(*month_, *span.index);
         if (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday) {
             const Mm from = span.column->group.empty() ? top : top + table.head_height / 2;
             tint({span.x, from, span.width, bottom - from}, kWeekendTint);
@@ -222,8 +228,8 @@ void PageBuilder::block(const Table& table, Flow& flow) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Span& span = columns[i];
         if (i > 0) rule_v(span.x, body, bottom);
-        const bool nothing = !span.column->number && !span.column->days && span.column->pieces.empty();
-        if (nothing || (span.day > 0 && !day_exists(span.day))) hatch({span.x, body, span.width, bottom - body});
+        const bool nothing = !span.column->number && !span.column->inner && span.column->pieces.empty();
+        if (nothing || !exists(span)) hatch({span.x, body, span.width, bottom - body});
     }
     const bool on_further_page = !page_.continues.empty() && page_.continues == table.repeat;
     const int stride = on_further_page ? table.rows : base_capacity(form_, table.repeat);

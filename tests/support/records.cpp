@@ -34,6 +34,7 @@ public:
         code_ = std::string(1, static_cast<char>('A' + random.integer(0, 7))) + two(random.integer(1, 19));
         // Early enough in the year that a card's visits stay within it.
         base_ = *record::make_date(random.integer(2007, 2010), random.integer(1, 5), random.integer(1, 28));
+        monthly_ = std::ranges::any_of(form.schema.fields, [](const Field& f) { return f.format == "YYYY-MM"; });
         for (const auto& field : form.schema.fields) {
             const auto value = printed.find(field.id);
             if (value == printed.end() || !value->second) continue;
@@ -200,6 +201,10 @@ private:
         const Field& field = *placed.field;
         const auto steps = *templates::parse_path(placed.path);
         if (field.format == "YYYY-MM") return record::to_string(base_).substr(0, 7);
+        if (field.format == "DD") {  // a day of the sheet's month, or the sheet's day and the next
+            if (!monthly_) return record::to_string(later(base_, random_.integer(0, 1)));
+            return record::to_string(*record::make_date(record::year_of(base_), record::month_of(base_), random_.integer(1, 28)));
+        }
         if (field.id.find("birth") != std::string::npos)
             return record::to_string(*record::make_date(random_.integer(1945, 1990), random_.integer(1, 12), random_.integer(1, 28)));
         if (steps.size() > 1 && steps.front().index) {  // rows of a table: later rows are later days
@@ -242,6 +247,7 @@ private:
     Random& random_;
     std::string code_;
     Date base_;
+    bool monthly_ = false;  ///< a sheet of one month
     std::map<std::string, std::set<int>> used_;
     record::Fields fields_;
 };

@@ -53,7 +53,7 @@ std::set<std::string> paths_of(const Layout& layout) {
 }
 
 TEST(Forms, AreThere) {
-    for (const auto* form : {"customer-card", "prospect-table", "daily-report"}) {
+    for (const auto* form : {"customer-card", "prospect-table", "daily-report", "progress-table"}) {
         EXPECT_NE(catalog().find(form), nullptr) << form;
     }
 }
@@ -173,6 +173,16 @@ TEST(Forms, TheDailyReportGoesOnWhenTheDayIsLong) {
     const Layout filled = layout(*report, {.rows = {{"rows", 13}}});
     ASSERT_EQ(filled.pages.size(), 2U);
     EXPECT_TRUE(paths_of(filled).contains("rows[12].purpose"));
+}
+
+TEST(Forms, TheProgressTableHasTenChangesARow) {
+    const FormTemplate* table = catalog().find("progress-table");
+    ASSERT_NE(table, nullptr);
+    const auto paths = paths_of(layout(*table, {.rows = {{"rows", 11}}}));
+    for (const auto* last : {"rows[10].changes[0].day", "rows[10].changes[9].level", "rows[19].struck"}) {
+        EXPECT_TRUE(paths.contains(last)) << last;
+    }
+    EXPECT_FALSE(paths.contains("rows[0].changes[10].day"));
 }
 
 TEST(Forms, LayoutIsQuick) {

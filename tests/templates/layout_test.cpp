@@ -59,6 +59,23 @@ TEST(Layout, RowsAndDaysHaveTheirPaths) {
     EXPECT_EQ(pitch, Mm{8});
 }
 
+TEST(Layout, SlotsAreRowsInsideARow) {
+    std::string text = small_form_with("days: days, from: 16, to: 31, width: 8, group: 日期",
+                                       "slots: days, count: 4, width: 32, group: 变化");
+    text.replace(text.find("key: day"), 8, "key: row");
+    const auto form = parse_template(text, "small.yaml");
+    ASSERT_TRUE(form) << to_string(form.error().front());
+    LayoutRequest request;
+    request.prefill = {{"month", "2009-02"}};  // has no meaning for slots
+    const PageLayout page = layout(*form, request).pages[0];
+    EXPECT_EQ(page.fields.size(), 8U + 3U * (4U + 4U * 2U));
+    EXPECT_EQ(find(page, "rows[2].days[0].level")->field, find_field(form->schema, "rows.days.level"));
+    EXPECT_NE(find(page, "rows[0].days[3].planned"), nullptr);
+    EXPECT_EQ(find(page, "rows[0].days[4].planned"), nullptr);
+    EXPECT_TRUE(says(page, "变化") && says(page, "4"));
+    EXPECT_EQ(page.patches.size(), layout(*form).pages[0].patches.size());
+}
+
 TEST(Layout, FieldsKeepOffEachOtherAndOffTheCodes) {
     const FormTemplate form = small_form();
     const PageLayout page = layout(form).pages[0];

@@ -89,6 +89,12 @@ TEST(Template, EachFaultIsOneSentenceWithItsPlace) {
          "small.yaml:13:44: format of a date is \"DD-MM-YYYY\", expected one of: YYYY-MM-DD, YY-MM-DD, YYYY-MM, MM-DD, "
          "DD"},
         {"days: days", "days: rows", "small.yaml:48:22: days is \"rows\", expected a day repeat inside \"rows\""},
+        {"days: days, from: 16, to: 31", "slots: days, count: 16",
+         "small.yaml:48:23: slots is \"days\", expected a row repeat inside \"rows\""},
+        {"days: days, from: 16, to: 31", "slots: days, count: 0",
+         "small.yaml:48:36: count is \"0\", expected a whole number from 1 to 40"},
+        {"days: days, from: 16, to: 31", "days: days, from: 16, to: 31, slots: days, count: 16",
+         "small.yaml:48:53: a column has both \"days\" and \"slots\", expected one of them"},
         {"strike: struck", "strike: note",
          "small.yaml:40:11: strike is field \"note\" of kind text, expected a field of kind strike"},
         {"prefix: code", "prefix: nobody",
