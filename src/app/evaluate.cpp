@@ -78,6 +78,10 @@ public:
     Evaluation take() {
         for (auto& [key, row] : rows_) {
             row.wrong_share = clopper_pearson(row.wrong, row.accepted + row.missed + row.invented);
+            const auto& values = judged_[key];
+            row.reliability = reliability(values);
+            row.auroc = auroc(values);
+            for (const int budget : {100, 300, 1000}) row.coverage.push_back(coverage(values, budget));
             result_.kinds.push_back(row);
         }
         result_.corners = static_cast<int>(distances_.size());
@@ -127,6 +131,10 @@ private:
         ++r.inked;
         const bool right = same_value(read.kind, field.value, read.value);
         if (right && read.state != FieldState::empty) ++r.exact;
+        if (read.state != FieldState::empty && (right || among_first_five(field, read))) ++r.top5;
+        count_characters(field, read, r);
+        if (!record::is_blank(read.value) && (read.state == FieldState::accepted || read.state == FieldState::doubtful))
+            judged_[{read.kind, r.ink}].push_back({read.confidence, right});
         if (read.state == FieldState::accepted) {
             ++r.accepted;
             if (!right) note(truth, field.path, r, WrongField::Why::other_value);
@@ -134,6 +142,23 @@ private:
             ++r.missed;
             note(truth, field.path, r, WrongField::Why::missed);
         }
+    }
+
+    static bool among_first_five(const record::TrueField& field, const FieldResult& read) {
+        const auto end = read.candidates.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(read.candidates.size(), 5));
+        return std::any_of(read.candidates.begin(), end,
+                           [&](const record::Candidate& candidate) { return same_value(read.kind, field.value, candidate.value); });
+    }
+
+    /// What is null counts as an empty string: all of its characters are missing.
+    static void count_characters(const record::TrueField& field, const FieldResult& read, KindAccuracy& row) {
+        const auto* true_text = std::get_if<std::string>(&field.value);
+        if (!true_text || read.kind == FieldKind::ticks) return;
+        const auto* read_text = std::get_if<std::string>(&read.value);
+        const auto a = decode_utf8(trim(fold_width(*true_text))), b = decode_utf8(read_text ? trim(fold_width(*read_text)) : std::string_view{});
+        if (!a || !b) return;
+        row.characters += static_cast<int>(a->size());
+        row.character_errors += edit_distance(*a, *b);
     }
 
     void blank(const TruthPage& truth, const FieldResult& read, const std::string& ink) {
@@ -163,6 +188,7 @@ private:
 
     const record::FindForm& find_form_;
     std::map<std::pair<FieldKind, std::string>, KindAccuracy> rows_;
+    std::map<std::pair<FieldKind, std::string>, std::vector<Judged>> judged_;
     std::vector<double> distances_, reported_;
     double worst_ = -1;
     Evaluation result_;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "src/app/statistics.h"
 #include "src/app/true_map.h"
 #include "src/base/error.h"
 #include "src/record/json.h"
@@ -35,18 +36,6 @@ struct ReadPage {
     std::function<Point<Px>(Point<Mm>)> to_scan;
 };
 
-/// A share and the interval that holds the true one with 95 % confidence.
-struct Interval {
-    double value = 0, low = 0, high = 1;
-    bool operator==(const Interval&) const = default;
-};
-
-/// The exact interval of a binomial share (Clopper & Pearson 1934): `hits` of `n`. Of nothing, everything is possible.
-Interval clopper_pearson(int hits, int n, double confidence = 0.95);
-
-/// The regularised incomplete beta function I_x(a, b), for a and b above 0.
-double incomplete_beta(double a, double b, double x);
-
 /// Fields of one kind, written with one sort of ink.
 struct KindAccuracy {
     templates::FieldKind kind = templates::FieldKind::text;
@@ -55,10 +44,16 @@ struct KindAccuracy {
     int blank = 0;     ///< fields on the same pages that were read and hold none
     int exact = 0;     ///< of the inked: the best value is the true one, in whatever state
     int accepted = 0;  ///< of the inked: in state accepted
+    int top5 = 0;      ///< of the inked: the true value is among the first five candidates, or is what was read
+    int characters = 0, character_errors = 0;  ///< of inked strings: their length, and how many to insert, leave out or exchange
     int missed = 0;    ///< of the inked: called empty
     int invented = 0;  ///< of the blank: accepted with a value
     int wrong = 0;     ///< accepted with another value than the true one, missed, or invented
     Interval wrong_share;  ///< of wrong among accepted + missed + invented
+    /// How true the confidences are, over inked fields that were read as some value, in whatever state.
+    std::vector<ReliabilityBin> reliability;
+    std::optional<double> auroc;      ///< how well confidence tells right from wrong: 0.5 by chance, 1 perfectly
+    std::vector<Coverage> coverage;   ///< what confidence alone would let be accepted within each error budget
     bool operator==(const KindAccuracy&) const = default;
 };
 
@@ -82,6 +77,7 @@ struct Evaluation {
     int corners = 0;
     std::string worst_corner;  ///< source, page and field of `true_max`
     std::vector<WrongField> wrong;
+    std::optional<double> seconds_per_page;  ///< of the whole reading, all readers at work; set by who measured it
     bool operator==(const Evaluation&) const = default;
 };
 

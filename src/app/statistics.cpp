@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
+#include "src/app/statistics.h"
 
-#include "src/app/evaluate.h"
+#include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace formloop::app {
 namespace {
@@ -53,6 +55,71 @@ Interval clopper_pearson(int hits, int n, double confidence) {
     const double tail = (1 - confidence) / 2;
     return {static_cast<double>(hits) / n, hits == 0 ? 0 : beta_quantile(hits, n - hits + 1, tail),
             hits == n ? 1 : beta_quantile(hits + 1, n - hits, 1 - tail)};
+}
+
+std::vector<ReliabilityBin> reliability(std::span<const Judged> values) {
+    constexpr double edges[] = {0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1};
+    std::vector<ReliabilityBin> bins;
+    for (std::size_t i = 0; i + 1 < std::size(edges); ++i) {
+        ReliabilityBin bin{edges[i], edges[i + 1], 0, 0, 0};
+        const bool last = i + 2 == std::size(edges);
+        for (const Judged& value : values) {
+            if (value.confidence < bin.from || (last ? value.confidence > bin.to : value.confidence >= bin.to)) continue;
+            ++bin.n;
+            bin.right += value.right;
+            bin.mean_confidence += value.confidence;
+        }
+        if (bin.n == 0) continue;
+        bin.mean_confidence /= bin.n;
+        bins.push_back(bin);
+    }
+    return bins;
+}
+
+std::optional<double> auroc(std::span<const Judged> values) {
+    std::vector<Judged> sorted(values.begin(), values.end());
+    std::ranges::sort(sorted, {}, &Judged::confidence);
+    double wins = 0, wrong_below = 0, right_in_all = 0;
+    for (auto first = sorted.begin(); first != sorted.end();) {
+        const auto end = std::find_if(first, sorted.end(), [&](const Judged& value) { return value.confidence != first->confidence; });
+        const auto right = static_cast<double>(std::count_if(first, end, [](const Judged& value) { return value.right; }));
+        const auto wrong = static_cast<double>(end - first) - right;
+        wins += right * (wrong_below + wrong / 2);
+        wrong_below += wrong;
+        right_in_all += right;
+        first = end;
+    }
+    if (right_in_all == 0 || wrong_below == 0) return std::nullopt;
+    return wins / (right_in_all * wrong_below);
+}
+
+Coverage coverage(std::span<const Judged> values, int budget) {
+    std::vector<Judged> sorted(values.begin(), values.end());
+    std::ranges::sort(sorted, std::ranges::greater{}, &Judged::confidence);
+    Coverage best{.budget = budget};
+    int n = 0, wrong = 0;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        ++n;
+        wrong += !sorted[i].right;
+        const bool tied = i + 1 < sorted.size() && sorted[i + 1].confidence == sorted[i].confidence;
+        if (tied || static_cast<double>(wrong) * budget > n) continue;  // not even the share itself
+        if (clopper_pearson(wrong, n, 0.9).high <= 1.0 / budget) best = {budget, n, wrong, sorted[i].confidence};
+    }
+    return best;
+}
+
+int edit_distance(std::u32string_view a, std::u32string_view b) {
+    std::vector<int> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        int diagonal = std::exchange(row[0], static_cast<int>(i));
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const int above = row[j];
+            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+            diagonal = above;
+        }
+    }
+    return row[b.size()];
 }
 
 }  // namespace formloop::app

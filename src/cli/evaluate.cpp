@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <set>
@@ -77,14 +78,17 @@ public:
                 read.to_scan = [map = *map](Point<Mm> at) { return map(at); };
         };
         events.progress = [&](int done, int known) { progress.update(done, known); };
+        const auto begun = std::chrono::steady_clock::now();
         const auto summary = (*desk)->take_in(files, "", events);
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
         progress.clear();
         if (!summary) return session.fail(summary.error());
 
         const auto catalog = session.catalog();
-        const auto result = app::evaluate(*truth, pages, folder_, [&](std::string_view form, int version) {
+        auto result = app::evaluate(*truth, pages, folder_, [&](std::string_view form, int version) {
             return (*catalog)->find(form, version);
         });
+        if (!pages.empty()) result.seconds_per_page = took.count() / static_cast<double>(pages.size());
         std::fputs((json_ ? app::to_json(result) + "\n" : app::to_table(result)).c_str(), stdout);
         if (list_wrong_)
             for (const auto& field : result.wrong)

@@ -68,6 +68,58 @@ TEST(Statistics, ClopperPearsonAgreesWithKnownValues) {
     EXPECT_EQ(clopper_pearson(0, 0), (Interval{0, 0, 1}));
 }
 
+TEST(Statistics, AurocCountsPairs) {
+    const std::vector<Judged> values{{0.9, true}, {0.8, false}, {0.7, true}, {0.7, false}, {0.2, false}};
+    // Of six pairs of a right and a wrong one: 0.9 wins three; 0.7 loses to 0.8, ties with 0.7, wins over 0.2.
+    EXPECT_NEAR(*auroc(values), (3 + 0 + 0.5 + 1) / 6.0, 1e-12);
+    EXPECT_FALSE(auroc(std::vector<Judged>{{0.9, true}}));
+    EXPECT_FALSE(auroc({}));
+}
+
+TEST(Statistics, ReliabilitySortsByConfidence) {
+    const auto bins = reliability(std::vector<Judged>{{0.3, false}, {0.4, true}, {0.85, true}, {1.0, true}, {0.999, true}});
+    ASSERT_EQ(bins.size(), 3u);
+    EXPECT_EQ(bins[0], (ReliabilityBin{0, 0.5, 2, 1, 0.35}));
+    EXPECT_EQ(bins[1], (ReliabilityBin{0.8, 0.9, 1, 1, 0.85}));
+    EXPECT_EQ(bins[2].n, 2) << "1 belongs to the last bin";
+}
+
+TEST(Statistics, CoverageKeepsItsBudget) {
+    std::vector<Judged> values;
+    for (int i = 0; i < 4000; ++i) values.push_back({0.999, true});
+    for (int i = 0; i < 100; ++i) values.push_back({0.9, i != 0});
+    const auto thousand = coverage(values, 1000), hundred = coverage(values, 100);
+    EXPECT_EQ(thousand, (Coverage{1000, 4000, 0, 0.999})) << "3.0 in 4,000; with one wrong 4.75 in 4,100";
+    EXPECT_EQ(hundred, (Coverage{100, 4100, 1, 0.9}));
+    EXPECT_EQ(coverage(std::vector<Judged>(200, {0.99, true}), 100).accepted, 0) << "too few to prove 1 in 100";
+    EXPECT_EQ(coverage(std::vector<Judged>(299, {0.99, true}), 100).accepted, 299) << "0 of 299 is below 1.0 %";
+}
+
+TEST(Statistics, EditDistanceIsLevenshteins) {
+    EXPECT_EQ(edit_distance(U"kitten", U"sitting"), 3);
+    EXPECT_EQ(edit_distance(U"", U"王建国"), 3);
+    EXPECT_EQ(edit_distance(U"王建国", U"王国"), 1);
+    EXPECT_EQ(edit_distance(U"王", U"王"), 0);
+}
+
+TEST(Evaluate, CountsCandidatesCharactersAndHowTrueConfidencesAre) {
+    const auto t = truth({{"a", std::string("王建国"), "font"}, {"b", std::string("李娜"), "font"}, {"c", std::string("张伟"), "font"}});
+    auto a = field("a", FieldKind::text, FieldState::accepted, std::string("王建国"));
+    auto b = field("b", FieldKind::text, FieldState::doubtful, std::string("李那"));
+    auto c = field("c", FieldKind::text, FieldState::unreadable, {});
+    a.confidence = 0.99, b.confidence = 0.6;
+    for (const char* other : {"1", "2", "3", "李娜"}) b.candidates.push_back({std::string(other), 0.1});
+    const auto row = only_row(evaluate(std::vector{t}, std::vector{page({a, b, c})}, "scans", no_form));
+    EXPECT_EQ(row.exact, 1);
+    EXPECT_EQ(row.top5, 2);
+    EXPECT_EQ(row.characters, 7);
+    EXPECT_EQ(row.character_errors, 1 + 2) << "what was not read misses all its characters";
+    EXPECT_EQ(row.auroc, 1.0);
+    ASSERT_EQ(row.reliability.size(), 2u) << "an unreadable field says nothing";
+    EXPECT_EQ(row.reliability[0].right, 0);
+    EXPECT_EQ(row.reliability[1].right, 1);
+}
+
 TEST(SameValue, IsStrictButForWidthAndOrder) {
     const auto text = [](const char* s) { return Value(std::string(s)); };
     EXPECT_TRUE(same_value(FieldKind::text, text("A01,王"), text("A01，王")));
@@ -229,9 +281,13 @@ TEST(Output, JsonIsAsThePromiseSays) {
     const auto t = truth({{"b", true, "drawn"}});
     const auto e = evaluate(std::vector{t}, std::vector{page({field("b", FieldKind::mark, FieldState::accepted, true)})}, "scans", no_form);
     EXPECT_EQ(to_json(e),
-              R"({"kinds":[{"kind":"mark","ink":"drawn","inked":1,"blank":0,"exact":1,"accepted":1,"missed":0,"invented":0,"wrong":0,)"
-              R"("wrong_per_1000":[0.000,0.000,975.000]}],"pages":{"done":1},)"
-              R"("residual_mm":{"true_median":null,"true_p95":null,"true_max":null,"reported_median":null}})");
+              R"({"kinds":[{"kind":"mark","ink":"drawn","inked":1,"blank":0,"exact":1,"top5":1,"characters":0,"character_errors":0,"accepted":1,"missed":0,"invented":0,"wrong":0,)"
+              R"("wrong_per_1000":[0.000,0.000,975.000],"auroc":null,)"
+              R"("reliability":[{"from":0.000,"to":0.500,"n":1,"right":1,"mean_confidence":0.0000}],)"
+              R"("coverage":[{"budget":100,"accepted":0,"wrong":0,"confidence":1.000000},)"
+              R"({"budget":300,"accepted":0,"wrong":0,"confidence":1.000000},{"budget":1000,"accepted":0,"wrong":0,"confidence":1.000000}]}],)"
+              R"("pages":{"done":1},"residual_mm":{"true_median":null,"true_p95":null,"true_max":null,"reported_median":null},)"
+              R"("seconds_per_page":null})");
     EXPECT_NE(to_table(e).find("n < 3,000"), std::string::npos) << "a small sample claims nothing";
 }
 
