@@ -42,6 +42,17 @@ std::optional<Date> nearest(MonthDay when, Date to) {
     return best;
 }
 
+/// The day of this number that lies nearest to another: in its month, the one before or the one after.
+std::optional<Date> nearest(int day, Date to) {
+    std::optional<Date> best;
+    for (int months = -1; months <= 1; ++months) {
+        const auto month = to.year() / to.month() + std::chrono::months(months);
+        if (const Date date = month / std::chrono::day(static_cast<unsigned>(day)); date.ok())
+            if (!best || std::abs(days_between(to, date)) < std::abs(days_between(to, *best))) best = date;
+    }
+    return best;
+}
+
 /// In the year of `after`, or in the next one when the month is smaller.
 std::optional<Date> counted_on(MonthDay when, Date after) {
     return make_date(year_of(after) + (when.month < month_of(after) ? 1 : 0), when.month, when.day);
@@ -144,9 +155,9 @@ private:
 
     std::optional<Date> resolve(std::string_view written, const Anchor& anchor) const {
         const MonthDay when = month_day(written);
-        if (when.month == 0) {  // a day alone stands only on a sheet of one month
-            const auto month = clock_.month ? clock_.month : clock_.day;
-            return month ? make_date(year_of(*month), month_of(*month), when.day) : std::nullopt;
+        if (when.month == 0) {  // a day alone stands only on a sheet of one month or day
+            if (clock_.month) return make_date(year_of(*clock_.month), month_of(*clock_.month), when.day);
+            return clock_.day ? nearest(when.day, *clock_.day) : std::nullopt;
         }
         if (!anchor.date) return std::nullopt;
         return anchor.count_on ? counted_on(when, *anchor.date) : nearest(when, *anchor.date);

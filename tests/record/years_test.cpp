@@ -120,6 +120,22 @@ TEST(Years, ASheetOfOneMonthOrDayDecidesByNearness) {
     EXPECT_EQ(results[1].state, accepted);
 }
 
+TEST(Years, ADayAloneOnTheSheetOfADayMayStandInTheNextMonth) {
+    templates::Schema report;
+    report.fields = {field("date", FieldKind::date, "YYYY-MM-DD")};
+    report.fields[0].prefill = "date";
+    report.repeats = {{.id = "rows", .fields = {field("again_on", FieldKind::date, "DD")}}};
+    const auto again_on = [&](const char* day, const char* again) {
+        return decide(report, {date("date", day), date("rows[0].again_on", again)})[1];
+    };
+    EXPECT_EQ(again_on("20090430", "30").value, text("2009-04-30"));
+    EXPECT_EQ(again_on("20090430", "01").value, text("2009-05-01"));
+    EXPECT_EQ(again_on("20091231", "01").value, text("2010-01-01"));
+    EXPECT_EQ(again_on("20090401", "31").value, text("2009-03-31"));
+    EXPECT_EQ(again_on("20090228", "29").value, text("2009-03-29"));  // February has none that year
+    EXPECT_EQ(again_on("20090430", "01").state, accepted);
+}
+
 TEST(Years, TheTwentyNinthOfFebruaryNeedsALeapYear) {
     auto results = decide(card(), {date("opened_on", "20080201"), date("visits[0].actual_on", "0229")});
     EXPECT_EQ(results[1].state, accepted);

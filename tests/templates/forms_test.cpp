@@ -53,7 +53,7 @@ std::set<std::string> paths_of(const Layout& layout) {
 }
 
 TEST(Forms, AreThere) {
-    for (const auto* form : {"customer-card", "prospect-table", "daily-report", "progress-table"}) {
+    for (const auto* form : {"customer-card", "prospect-table", "daily-report", "progress-table", "showroom-register"}) {
         EXPECT_NE(catalog().find(form), nullptr) << form;
     }
 }
