@@ -15,6 +15,7 @@
 #include "ocr/numbers.h"
 #include "ocr/print_model.h"
 #include "ocr/strokes.h"
+#include "ocr/tally.h"
 #include "ocr/words.h"
 #include "src/base/text.h"
 #include "templates/format.h"
@@ -33,7 +34,7 @@ constexpr double text_none_mm2 = 0.12, text_sure_mm2 = 0.5;
 constexpr Mm text_sure_extent{0.8};
 
 /// How a field is read.
-enum class Manner { printed, type, ticks, mark, strike, signature, cells, line, words };
+enum class Manner { printed, type, ticks, mark, strike, signature, cells, line, tally, words };
 
 bool only_signs(const std::string& alphabet) {
     return !alphabet.empty() && std::all_of(alphabet.begin(), alphabet.end(), [](char c) {
@@ -58,8 +59,8 @@ Manner manner_of(const PlacedField& placed, const PagePrint& print) {
     case FieldKind::time:
     case FieldKind::letter: return Manner::cells;
     case FieldKind::code:
-    case FieldKind::number:
-    case FieldKind::tally: return Manner::line;
+    case FieldKind::number: return Manner::line;
+    case FieldKind::tally: return Manner::tally;
     case FieldKind::computed: return field.digits > 0 ? Manner::line : Manner::words;
     case FieldKind::text:
     case FieldKind::lexicon:
@@ -131,6 +132,7 @@ private:
         double strike = 0;       ///< that a line strikes the row out; 0 for all other manners
         std::optional<CellsInWork> cells;
         std::optional<LineInWork> line;
+        std::optional<TallyInWork> tally;
         std::optional<std::vector<std::vector<record::Symbol>>> type;  ///< when each character found its place
         std::optional<WordsInWork> words;
 
@@ -180,6 +182,8 @@ private:
             work.cells.emplace(*parts_, work.area, alphabets, batch_, text_);
         } else if (work.manner == Manner::line || work.manner == Manner::type) {
             work.line.emplace(*parts_, work.area, line_rule(*work.placed->field), batch_);
+        } else if (work.manner == Manner::tally) {
+            work.tally.emplace(*parts_, work.area, batch_);
         }
     }
 
@@ -228,6 +232,10 @@ private:
         case Manner::line:
             reading.ink_probability = work.line->ink_probability();
             if (reading.ink_probability > no_ink) glyphs(reading, work.line->lattice(batch_));
+            break;
+        case Manner::tally:
+            reading.ink_probability = work.tally->ink_probability();
+            if (reading.ink_probability > no_ink) tally(work, reading);
             break;
         default: words(work, reading);
         }
@@ -278,6 +286,18 @@ private:
     static void presence(Reading& reading) {
         for (const double p : reading.marks) reading.ink_probability = std::max(reading.ink_probability, p);
         if (reading.ink_probability > no_ink) reading.engine = "marks";
+    }
+
+    /// Strokes or a number: what is more probable names the engine.
+    void tally(const Work& work, Reading& reading) const {
+        glyphs(reading, work.tally->digits(batch_));
+        reading.candidates = work.tally->counts(batch_);
+        double strokes = 0;
+        for (auto& candidate : reading.candidates) {
+            if (struck(work.placed->box)) candidate.probability /= 2;  // the line may have taken some with it
+            strokes += candidate.probability;
+        }
+        if (strokes > 0.5 || reading.lattice.empty()) reading.engine = "strokes", reading.model.clear();
     }
 
     void glyphs(Reading& reading, std::vector<std::vector<record::Symbol>> lattice) const {

@@ -41,8 +41,8 @@ void read_kind(const Field& field, const Reading& reading, const Known& known, d
     case FieldKind::time:
     case FieldKind::letter:
     case FieldKind::code: return decide_cells(field, reading, result);
-    case FieldKind::number:
-    case FieldKind::tally: return decide_number(field, reading, result);
+    case FieldKind::number: return decide_number(field, reading, result);
+    case FieldKind::tally: return decide_tally(field, reading, result);
     case FieldKind::computed:
         if (field.digits > 0) return decide_number(field, reading, result);
         return decide_words(field, reading, nullptr, result);
@@ -93,15 +93,16 @@ FieldResult decide_field(const Field* field, const Reading& reading, const Known
         return result;
     }
     const auto bound = thresholds(field->kind);
-    if (!is_presence(field->kind) && reading.ink_probability <= bound.blank) {
+    const double ink = field->kind == FieldKind::tally ? std::max(reading.ink_probability, unseen) : reading.ink_probability;
+    if (!is_presence(field->kind) && ink <= bound.blank) {
         result.state = FieldState::empty;
-        result.confidence = result.ink_confidence = 1 - reading.ink_probability;
+        result.confidence = result.ink_confidence = 1 - ink;
     } else if (as_print(*field, reading)) {
         read_print(*field, reading, known, result);
     } else {
         read_kind(*field, reading, known, unseen, result);
-        if (!is_presence(field->kind) && reading.ink_probability < bound.inked) {
-            add_candidate(result.candidates, Value{}, 1 - reading.ink_probability);
+        if (!is_presence(field->kind) && ink < bound.inked) {
+            add_candidate(result.candidates, Value{}, 1 - ink);
             if (result.state == FieldState::unreadable) result.state = FieldState::doubtful;
         }
     }

@@ -194,4 +194,31 @@ void decide_number(const Field& field, const Reading& reading, FieldResult& resu
     result.state = is_null(result.value) ? FieldState::unreadable : FieldState::doubtful;
 }
 
+void decide_tally(const Field& field, const Reading& reading, FieldResult& result) {
+    const auto bound = thresholds(result.kind);
+    double strokes = 0;
+    for (const auto& candidate : reading.candidates) {
+        strokes += candidate.probability;
+        add_candidate(result.candidates, candidate.value, candidate.probability);
+    }
+    FieldResult number = result;
+    number.candidates.clear();
+    if (!reading.lattice.empty()) decide_number(field, reading, number);
+    for (const auto& candidate : number.candidates)
+        add_candidate(result.candidates, candidate.value, candidate.probability * std::max(0.0, 1 - strokes));
+    take_best(result);
+    if (is_null(result.value)) {
+        result.state = number.state == FieldState::doubtful ? FieldState::doubtful : FieldState::unreadable;
+        return;
+    }
+    const bool counted = strokes > 0.5;
+    // Ones beside each other may be strokes of another tally.
+    const double value = std::get<double>(result.value);
+    const bool only_ones = !counted && (value == 11 || value == 111 || value == 1111);
+    const bool sure = counted ? result.confidence >= bound.symbol : number.state == FieldState::accepted && !only_ones;
+    result.state = sure && result.confidence >= bound.accept && reading.ink_probability >= bound.inked && keeps_constraints(field, result.value)
+                       ? FieldState::accepted
+                       : FieldState::doubtful;
+}
+
 }  // namespace formloop::record

@@ -7,8 +7,8 @@
 /// value, state, confidence and candidates.
 namespace formloop::record {
 
-/// How probable a mark is where none is seen. 0, but on a page where many marks are half seen: its pen was nearly lost to the
-/// scanner, and another mark may have been lost whole.
+/// How probable a mark (a tally) is where none is seen. 0, but on a page where many are half seen: its pen was nearly lost to the
+/// scanner, and another one may have been lost whole.
 double unseen_mark(const std::vector<Reading>& page);
 
 /// `unseen`: the probability of a mark where none is seen.
@@ -19,6 +19,8 @@ void decide_mark(const Reading& reading, double unseen, FieldResult& result);
 /// what is written (`04-14`).
 void decide_cells(const templates::Field& field, const Reading& reading, FieldResult& result);
 void decide_number(const templates::Field& field, const Reading& reading, FieldResult& result);
+/// Strokes or a number: the candidates are counts of strokes, and the lattice says with what they lack to 1 which number it is.
+void decide_tally(const templates::Field& field, const Reading& reading, FieldResult& result);
 void decide_words(const templates::Field& field, const Reading& reading, const templates::Lexicon* lexicon,
                   FieldResult& result);
 

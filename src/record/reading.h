@@ -44,9 +44,10 @@ struct Reading {
     Steps steps = Steps::cells;  ///< of the lattice
     /// Ticks: the probability of a mark in each choice's box, in the field's order. Mark, strike, signature: one element.
     std::vector<double> marks;
-    /// Text and numbers: whole strings, best first, with the engine's probability of each.
+    /// Text and numbers: whole strings, best first, with the engine's probability of each. Tallies: counts of strokes; what they
+    /// lack to 1 is the probability that the lattice's number stands there.
     std::vector<Candidate> candidates;
-    std::string engine;          ///< `glyphs`, `marks`, `text-net`, `tesseract`, `printed`; empty when there is no ink
+    std::string engine;          ///< `glyphs`, `strokes`, `marks`, `text-net`, `tesseract`, `printed`; empty when there is no ink
     std::string model;           ///< the engine's model and version
     std::string trouble;         ///< why it cannot be read (`cut-off`, `covered`); empty when it can
     std::string ink_digest;      ///< a small picture of the ink, to tell the same ink from changed ink on a later capture

@@ -141,6 +141,70 @@ TEST(DecideCells, Letters) {
     EXPECT_EQ(decide_one(letter, reading).state, doubtful);
 }
 
+// -------------------------------------------------------------------------------------------------------------- tallies
+
+/// Strokes with these probabilities of counts; the digits are what stands there if it is a number.
+Reading tally_reading(std::vector<Candidate> counts, std::string_view digits = "") {
+    Reading reading = glyphs("f", FieldKind::tally, "0");
+    reading.lattice = cells(digits);
+    reading.candidates = std::move(counts);
+    return reading;
+}
+
+TEST(DecideTally, StrokesOrANumber) {
+    const Field tally = field("f", FieldKind::tally);
+    const auto strokes = decide_one(tally, tally_reading({{8.0, 0.99}, {9.0, 0.004}}));
+    EXPECT_EQ(strokes.state, accepted);
+    EXPECT_EQ(strokes.value, Value{8.0});
+    EXPECT_EQ(strokes.candidates.size(), 2u);
+    const auto number = decide_one(tally, tally_reading({}, "12"));
+    EXPECT_EQ(number.state, accepted);
+    EXPECT_EQ(number.value, Value{12.0});
+    const auto either = decide_one(tally, tally_reading({{2.0, 0.6}}, "7"));
+    EXPECT_EQ(either.state, doubtful);
+    EXPECT_EQ(either.value, Value{2.0});
+    ASSERT_EQ(either.candidates.size(), 2u);
+    EXPECT_NEAR(either.candidates[1].probability, 0.4, 0.01);
+    EXPECT_EQ(decide_one(tally, tally_reading({{8.0, 0.9}, {9.0, 0.1}})).state, doubtful);
+    EXPECT_EQ(decide_one(tally, tally_reading({{2.0, 0.3}}, "7")).state, doubtful);
+}
+
+TEST(DecideTally, WhatIsNeitherHasNoValue) {
+    const Field tally = field("f", FieldKind::tally);
+    EXPECT_EQ(decide_one(tally, tally_reading({}, "T")).state, doubtful);
+    EXPECT_TRUE(is_null(decide_one(tally, tally_reading({}, "T")).value));
+    EXPECT_EQ(decide_one(tally, tally_reading({})).state, unreadable);
+}
+
+TEST(DecideTally, APageWhosePenWasNearlyLostHasNoEmptyTallies) {
+    templates::Schema schema;
+    schema.repeats.push_back({.id = "rows", .fields = {field("t", FieldKind::tally)}});
+    const auto state_of_unseen = [&](int seen, int half_seen) {
+        std::vector<Reading> page;
+        for (int i = 0; i <= seen + half_seen; ++i) {
+            Reading reading = tally_reading(i < seen ? std::vector<Candidate>{{3.0, 0.99}} : std::vector<Candidate>{});
+            reading.path = "rows[" + std::to_string(i) + "].t";
+            reading.ink_probability = i < seen ? 0.999 : i < seen + half_seen ? 0.5 : 0.001;
+            page.push_back(reading);
+        }
+        const auto results = decide(schema, page);
+        EXPECT_EQ(results.front().state, seen > 0 ? accepted : doubtful);
+        EXPECT_TRUE(is_null(results.back().value));
+        return results.back().state;
+    };
+    EXPECT_EQ(state_of_unseen(2, 57), doubtful);
+    EXPECT_EQ(state_of_unseen(80, 1), empty);
+    EXPECT_EQ(state_of_unseen(80, 8), empty);
+}
+
+TEST(DecideTally, OnesBesideEachOtherMayBeStrokes) {
+    const Field tally = field("f", FieldKind::tally);
+    EXPECT_EQ(decide_one(tally, tally_reading({}, "11")).state, doubtful);
+    EXPECT_EQ(decide_one(tally, tally_reading({}, "1")).state, accepted);
+    EXPECT_EQ(decide_one(tally, tally_reading({}, "12")).state, accepted);
+    EXPECT_EQ(decide_one(tally, tally_reading({{11.0, 0.99}})).state, accepted);
+}
+
 // ------------------------------------------------------------------------------------------------------------- blanks
 
 TEST(Decide, NoInkIsEmptyWithoutEngine) {

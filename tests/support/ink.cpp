@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "src/base/text.h"
-#include "tests/support/marks.h"
 
 namespace formloop::simulator {
 namespace {
@@ -101,8 +100,7 @@ std::optional<std::vector<std::string>> cell_characters(const PlacedField& field
 
 std::string written_text(const PlacedField& field, const record::Value& value) {
     switch (field.field->kind) {
-        case FieldKind::ticks: case FieldKind::mark: case FieldKind::strike: case FieldKind::signature: case FieldKind::tally:
-            return {};
+        case FieldKind::ticks: case FieldKind::mark: case FieldKind::strike: case FieldKind::signature: return {};
         default: break;
     }
     if (const auto* number = std::get_if<double>(&value)) return number_text(*number, field.field->decimals);
@@ -113,6 +111,9 @@ std::string written_text(const PlacedField& field, const record::Value& value) {
 Writer random_writer(InkKind kind, const InkStock& stock, Random& random) {
     Writer w;
     w.kind = kind;
+    Random counts = random.stream("counts");
+    w.tally = random_tally_hand(counts);
+    w.digits = counts.chance(0.6) ? 0 : counts.chance(0.5) ? 1 : counts.between(0.2, 0.6);
     const bool typed = kind == InkKind::typed;
     const Script* type = stock.type.empty() ? nullptr : random.pick(stock.type);
     const Script* hand = stock.hands.empty() ? type : random.pick(stock.hands);
@@ -161,8 +162,9 @@ public:
             case FieldKind::strike: return drawn(strike_line(field.box, random_), 1);
             case FieldKind::signature: return drawn(signature(field.box, random_), 1);
             case FieldKind::tally:
+                if (random_.chance(writer_.digits)) return write_text(field, value);
                 if (const auto* n = std::get_if<double>(&value))
-                    return drawn(tally(field.box, static_cast<int>(*n), random_), 1);
+                    return drawn(tally(field.box, static_cast<int>(*n), writer_.tally, random_), writer_.tally.pen);
                 return std::nullopt;
             default: return field.cells.empty() ? write_text(field, value) : write_cells(field, value);
         }
@@ -295,7 +297,7 @@ private:
             rows.back() += c, so_far += advance;
         }
         const bool right = kind == FieldKind::number || kind == FieldKind::computed;
-        const bool centre = kind == FieldKind::code;
+        const bool centre = kind == FieldKind::code || kind == FieldKind::tally;
         for (std::size_t r = 0; r < rows.size(); ++r) {
             const Mm wide = em * width_of(*choice->script, rows[r]);
             Mm x = field.box.x + margin;

@@ -10,6 +10,7 @@
 #include "src/record/record.h"
 #include "templates/layout.h"
 #include "tests/support/canvas.h"
+#include "tests/support/marks.h"
 #include "tests/support/script.h"
 
 /// Fills a printed page as a person or a printer would.
@@ -41,6 +42,8 @@ struct Writer {
     double care = 1;       ///< 1 keeps to the boxes; less strays
     Mm bolder{};
     Point<Mm> shift;       ///< of a whole overprint against the form
+    TallyHand tally;
+    double digits = 0;     ///< share of counts that are written in digits instead of strokes
 };
 
 /// A writer of this kind; `typed` overprints with a font, `real` takes pictures where they have every character.
@@ -50,7 +53,7 @@ Writer random_writer(InkKind kind, const InkStock& stock, Random& random);
 /// combs fill each part from the left, numbers from the right. Nothing when the value does not fit.
 std::optional<std::vector<std::string>> cell_characters(const templates::PlacedField& field, const record::Value& value);
 
-/// What a pen writes into a field without cells; empty for a blank value or a kind that is drawn.
+/// What a pen writes into a field without cells; empty for a blank value or a kind that is always drawn.
 std::string written_text(const templates::PlacedField& field, const record::Value& value);
 
 /// Writes the values of a page's fields onto its picture and tells which were inked, and how. Fields that we printed and

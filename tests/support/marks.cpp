@@ -173,18 +173,74 @@ std::vector<PenPath> signature(const Rect<Mm>& box, Random& random) {
     return strokes;
 }
 
-std::vector<PenPath> tally(const Rect<Mm>& box, int strokes, Random& random) {
-    const Mm side = std::min(box.height * 0.8, box.width / std::max(1, (strokes + 4) / 5) * 0.85);
+TallyHand random_tally_hand(Random& random) {
+    TallyHand hand;
+    hand.size = random.between(0.42, 0.85);
+    hand.width = random.between(0.72, 1.15);
+    hand.gap = random.between(0.08, 0.55);
+    hand.slant = random.wobble(0.1, 2);
+    hand.rise = random.between(-0.03, 0.14);
+    hand.bow = random.wobble(0.03, 2);
+    hand.middle = random.between(0.4, 0.55);
+    hand.third = random.between(0.3, 0.48);
+    hand.fourth = {random.between(0.12, 0.26), random.between(0.38, 0.58)};
+    hand.overshoot = random.between(-0.03, 0.07);
+    hand.unrest = random.between(0.008, 0.035);
+    hand.running = random.chance(0.35) ? random.between(0.2, 0.9) : 0;
+    hand.pen = random.chance(0.12) ? random.between(1.4, 2) : random.between(0.6, 1.25);
+    return hand;
+}
+
+std::vector<PenPath> tally(const Rect<Mm>& box, int strokes, const TallyHand& hand, Random& random) {
+    const int characters = std::max(1, (strokes + 4) / 5);
+    // What has no room is written smaller.
+    const double pitch = hand.width * (1 + hand.gap);
+    const Mm tall = std::min({box.height * hand.size, Mm{8}, (box.width - Mm{0.8}) / (pitch * (characters - 1) + hand.width + 0.15)});
+    const Mm from = box.x + std::max(Mm{0.4}, (box.width - tall * (pitch * characters)) * random.between(0, 0.15));
+    const double high = random.between(0.3, 0.7);
     std::vector<PenPath> paths;
-    for (int i = 0; i < strokes; ++i) {
-        const Rect<Mm> b{box.x + side * (0.1 + 1.12 * (i / 5)), box.y + (box.height - side) / 2, side, side};
-        switch (i % 5) {
-            case 0: paths.push_back(path_in(b, {{0.1, 0.08}, {0.9, 0.05}}, 0.02, random)); break;
-            case 1: paths.push_back(path_in(b, {{0.52, 0.08}, {0.5, 0.92}}, 0.02, random)); break;
-            case 2: paths.push_back(path_in(b, {{0.52, 0.48}, {0.85, 0.46}}, 0.02, random)); break;
-            case 3: paths.push_back(path_in(b, {{0.2, 0.45}, {0.2, 0.92}}, 0.02, random)); break;
-            default: paths.push_back(path_in(b, {{0.0, 0.93}, {1.0, 0.9}}, 0.02, random)); break;
-        }
+    for (int i = 0; i < strokes; i += 5) {
+        const double size = 1 + random.wobble(0.05);
+        const Mm x = from + tall * (pitch * (i / 5) + random.wobble(0.04)), side = tall * size;
+        const Mm y = box.y + (box.height - side) * high + tall * random.wobble(0.04);
+        // A point of the character: across and down as shares of its width and height.
+        const auto at = [&](double across, double down, double pressure = 1) {
+            const double u = across + random.wobble(hand.unrest), v = down + random.wobble(hand.unrest);
+            return PathPoint{{x + side * (hand.width * u + hand.slant * (0.5 - v)), y + side * (v - hand.rise * (u - 0.5))},
+                             pressure * random.between(0.88, 1.1)};
+        };
+        const auto line = [&](double x0, double y0, double x1, double y1) {
+            PenPath path{at(x0, y0)};
+            PathPoint middle = at((x0 + x1) / 2, (y0 + y1) / 2);
+            (std::abs(x1 - x0) > std::abs(y1 - y0) ? middle.at.y : middle.at.x) += side * hand.bow;
+            path.push_back(middle);
+            path.push_back(at(x1, y1));
+            return smooth(path);
+        };
+        const int n = std::min(5, strokes - i);
+        const double over = hand.overshoot;
+        const auto joined = [&] { return random.chance(hand.running); };
+        PenPath running;
+        // Draws on from the stroke before when the pen was not lifted.
+        const auto put = [&](PenPath stroke, bool joins) {
+            if (!running.empty() && joins) {
+                PathPoint a = running.back(), b = stroke.front();
+                a.pressure = b.pressure = random.between(0.35, 0.8);
+                const PenPath between = smooth({a, b});
+                running.insert(running.end(), between.begin(), between.end());
+            } else if (!running.empty()) {
+                paths.push_back(std::move(running));
+                running.clear();
+            }
+            running.insert(running.end(), stroke.begin(), stroke.end());
+        };
+        const auto& [left, lower] = hand.fourth;
+        put(line(0.06, 0.04, 0.94, 0.04), false);
+        if (n > 1) put(line(0.5, 0.04 - over, 0.5, 0.94 + (n > 4 ? over : 0)), false);
+        if (n > 2) put(line(0.5 - over, hand.middle, 0.5 + hand.third, hand.middle), false);
+        if (n > 3) put(line(left, lower, left, 0.94 + (n > 4 ? over / 2 : 0)), joined() && random.chance(0.3));
+        if (n > 4) put(line(-0.02, 0.94, 1.02, 0.94), joined());
+        paths.push_back(std::move(running));
     }
     return paths;
 }

@@ -96,7 +96,7 @@ private:
             case FieldKind::time: return two(random_.integer(8, 18)) + ":" + two(random_.integer(0, 59));
             case FieldKind::number: return number(placed);
             case FieldKind::computed: return computed(placed);
-            case FieldKind::tally: return static_cast<double>(random_.integer(1, 14));
+            case FieldKind::tally: return tally(placed);
             case FieldKind::ticks: return ticks(field);
             case FieldKind::code: return random_.pick(field.choices).value;
             case FieldKind::letter: return random_.pick(characters(field.alphabet));
@@ -217,6 +217,12 @@ private:
         if (field.id == "date" || field.id == "opened_on") return record::to_string(base_);
         const bool policy = field.id.ends_with("_to") || field.id.ends_with("due_on");
         return record::to_string(later(base_, policy ? 365 : random_.integer(0, field.format.starts_with("Y") ? 60 : 5)));
+    }
+
+    /// As many strokes as have room, most often few.
+    double tally(const PlacedField& placed) {
+        const int most = std::clamp(5 * static_cast<int>(placed.box.width / Mm{5}), 5, 25);
+        return random_.chance(0.6) ? random_.integer(1, std::min(7, most)) : random_.integer(1, most);
     }
 
     double number(const PlacedField& placed) {

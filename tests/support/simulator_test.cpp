@@ -203,6 +203,9 @@ TEST(Marks, StayNearTheirBoxes) {
         const auto strike = strike_line(row, random);
         EXPECT_GT((strike.front().back().at.x - strike.front().front().at.x) / row.width, 0.6) << "strike, seed " << seed;
         for (const auto& p : strike.front()) ASSERT_TRUE(row.contains(p.at)) << "strike, seed " << seed;
+        const Rect<Mm> cell{40_mm, 60_mm, Mm{random.between(8, 32)}, 12_mm};
+        for (const auto& stroke : tally(cell, random.integer(1, 25), random_tally_hand(random), random))
+            for (const auto& p : stroke) ASSERT_TRUE(cell.grown(1.2_mm).contains(p.at)) << "tally, seed " << seed;
     }
 }
 
