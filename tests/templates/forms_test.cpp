@@ -53,7 +53,8 @@ std::set<std::string> paths_of(const Layout& layout) {
 }
 
 TEST(Forms, AreThere) {
-    for (const auto* form : {"customer-card", "prospect-table", "daily-report", "progress-table", "showroom-register"}) {
+    for (const auto* form : {"customer-card", "prospect-table", "daily-report", "progress-table", "showroom-register",
+                             "lost-sales"}) {
         EXPECT_NE(catalog().find(form), nullptr) << form;
     }
 }
