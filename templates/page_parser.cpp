@@ -269,6 +269,10 @@ private:
         if (const YamlNode* title = map.take("title")) out.title = reading_.text(*title, "title");
         if (const YamlNode* group = map.take("group")) out.group = reading_.text(*group, "group");
         if (const YamlNode* number = map.take("number")) out.number = reading_.flag(*number, "number").value_or(false);
+        if (out.number) {
+            if (const YamlNode* digits = map.take("digits"))
+                out.digits = reading_.whole(*digits, "digits", 1, 6).value_or(0);
+        }
         const YamlNode* days = map.take("days");
         const YamlNode* slots = map.take("slots");
         if (days && slots) {

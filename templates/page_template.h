@@ -100,6 +100,7 @@ struct Column {
     std::optional<std::string> title;
     std::string group;
     bool number = false;
+    int digits = 0;  ///< of a number: zeros stand before shorter ones
     std::vector<Piece> pieces;  ///< none, no number and no inner columns: hatched
     Piece extra;                ///< its `field` empty: none
     std::string extra_text;

@@ -153,7 +153,10 @@ void PageBuilder::table_row(const Table& table, const Repeat& repeat, const std:
     for (const Span& span : spans) {
         Rect<Mm> box{span.x, y, span.width, table.row_height};
         if (span.column->number) {
-            words(box, std::to_string(index + 1), kLabel, Align::centre, kSoftInk);
+            std::string number = std::to_string(index + 1);
+            const auto digits = static_cast<std::size_t>(span.column->digits);
+            if (number.size() < digits) number.insert(0, digits - number.size(), '0');
+            words(box, number, kLabel, Align::centre, kSoftInk);
             continue;
         }
         if (span.index) {

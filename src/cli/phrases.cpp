@@ -68,6 +68,7 @@ Phrases phrases() {
         {"is no folder, --each expected one", "不是文件夹,--each 需要文件夹"},
         {"no output was named, -o OUT.pdf was expected", "没有指定输出,应给出 -o OUT.pdf"},
         {"--copy-id is not a copy id, 12 characters of Crockford base32 were expected", "--copy-id 不是纸张编号,应为 12 个 Crockford base32 字符"},
+        {"--sheet is given, but page * of * does not go on over several sheets", "给了 --sheet,但第 * 页没有续页(*)"},
         {"--month * is not a month, YYYY-MM was expected", "--month * 不是月份,应为 YYYY-MM"},
         {"--day * is not a day, YYYY-MM-DD was expected", "--day * 不是日期,应为 YYYY-MM-DD"},
         {"--consultant * is not in the office file", "--consultant * 不在门店设置中"},

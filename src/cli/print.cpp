@@ -27,8 +27,10 @@ public:
     CLI::App* declare(CLI::App& program, Session& session) override {
         auto* command = program.add_subcommand("print", "blank or filled forms");
         command->add_option("FORM", form_, "form id")->required();
-        auto* record = command->add_option("--record", record_file_, "records to print filled")->type_name("FILE.json");
-        command->add_option("--from", customers_, "customers whose records are printed filled")->type_name("FILE-NO")->excludes(record);
+        auto* sheet = command->add_option("--sheet", sheet_, "number of a blank sheet, of a form that goes on over several")
+                          ->check(CLI::Range(1, 99));
+        auto* record = command->add_option("--record", record_file_, "records to print filled")->type_name("FILE.json")->excludes(sheet);
+        command->add_option("--from", customers_, "customers whose records are printed filled")->type_name("FILE-NO")->excludes(record)->excludes(sheet);
         command->add_option("--office", office_file_, "dealer and consultants")->type_name("FILE");
         command->add_option("--consultant", consultant_, "code of the consultant in the header")->type_name("CODE");
         command->add_option("--month", month_, "month in the header")->type_name("YYYY-MM");
@@ -71,6 +73,10 @@ public:
         request.known = app::known_at_printing(office, consultant_, month_, day_);
         request.pages = pages_;
         request.copies = copies_;
+        if (sheet_) {
+            request.sheet = *sheet_;
+            request.known["sheet"] = std::to_string(*sheet_);
+        }
         if (const auto fault = choose_records(session, **catalog, workspace, request); !fault.empty()) return session.fail(fault);
 
         const auto fonts = session.fonts();
@@ -148,6 +154,11 @@ private:
         for (const int page : pages_)
             if (page < 1 || page > pages)
                 return wrong("--pages names page " + std::to_string(page) + ", but " + form.form + " has pages 1 to " + std::to_string(pages));
+        if (sheet_)
+            for (const auto& page : templates::layout(form, {.pages = pages_}).pages)
+                if (std::ranges::find(page.fields, form.sheet_field, &templates::PlacedField::path) == page.fields.end())
+                    return wrong("--sheet is given, but page " + std::to_string(page.page) + " of " + form.form +
+                                 " does not go on over several sheets");
         return std::nullopt;
     }
 
@@ -185,6 +196,7 @@ private:
     std::vector<int> pages_;
     int copies_ = 1;
     bool each_ = false;
+    std::optional<int> sheet_;
     std::optional<std::uint64_t> seed_;
 };
 

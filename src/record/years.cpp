@@ -62,6 +62,7 @@ std::optional<Date> counted_on(MonthDay when, Date after) {
 struct Clock {
     std::optional<Date> month;  ///< first day of the month that the sheet is about
     std::optional<Date> day;    ///< the day that the sheet is about
+    std::optional<int> year;    ///< the year that the sheet is about
     std::optional<Date> card;   ///< the day the card counts from
     std::optional<Date> owner;  ///< the day an owner's contacts count from
     std::vector<int> years;     ///< years that may be meant when none of these is known
@@ -79,7 +80,7 @@ public:
             if (!field || !lacks_year(*field) || is_null(result.value)) continue;
             const auto steps = templates::parse_path(result.path);
             if (!steps) continue;
-            if (steps->size() == 1 || clock_.month || clock_.day) {
+            if (steps->size() == 1 || clock_.month || clock_.day || clock_.year) {
                 const Anchor anchor = alone((*steps)[0].name);
                 if (!give(result, anchor) || !anchor.count_on) continue;
                 const auto date = parse_date(std::get<std::string>(result.value));
@@ -117,6 +118,8 @@ private:
     void read_clock() {
         bool about_month = false, about_day = false;
         for (const auto& field : schema_.fields) {
+            if (field.kind == FieldKind::comb && field.format == "YY")
+                if (const auto text = settled(field.id)) clock_.year = 2000 + std::atoi(text->c_str());
             if (field.kind != FieldKind::date) continue;
             const bool month = field.format == "YYYY-MM";
             if (!month && field.prefill != "date") continue;
@@ -150,6 +153,7 @@ private:
     Anchor alone(const std::string& name) const {
         if (clock_.day) return {clock_.day, false};
         if (clock_.month) return {make_date(year_of(*clock_.month), month_of(*clock_.month), 15), false};
+        if (clock_.year) return {std::nullopt, false};
         return {is_owner_repeat(name) ? clock_.owner : clock_.card, true};
     }
 
@@ -159,6 +163,7 @@ private:
             if (clock_.month) return make_date(year_of(*clock_.month), month_of(*clock_.month), when.day);
             return clock_.day ? nearest(when.day, *clock_.day) : std::nullopt;
         }
+        if (clock_.year) return make_date(*clock_.year, when.month, when.day);
         if (!anchor.date) return std::nullopt;
         return anchor.count_on ? counted_on(when, *anchor.date) : nearest(when, *anchor.date);
     }

@@ -136,6 +136,21 @@ TEST(Years, ADayAloneOnTheSheetOfADayMayStandInTheNextMonth) {
     EXPECT_EQ(again_on("20090430", "01").state, accepted);
 }
 
+TEST(Years, ASheetOfAYearGivesItsYear) {
+    templates::Schema book;
+    book.fields = {field("year", FieldKind::comb, "YY")};
+    book.repeats = {{.id = "rows", .fields = {field("opened_on", FieldKind::date, "MM-DD")}}};
+    auto results = decide(book, {glyphs("year", FieldKind::comb, "09"), date("rows[0].opened_on", "0105"),
+                                 date("rows[1].opened_on", "1231"), date("rows[2].opened_on", "0229")});
+    EXPECT_EQ(results[1].value, text("2009-01-05"));
+    EXPECT_EQ(results[1].state, accepted);
+    EXPECT_EQ(results[2].value, text("2009-12-31"));
+    EXPECT_TRUE(is_null(results[3].value));  // 2009 has no such day
+    results = decide(book, {date("rows[0].opened_on", "0105")});
+    EXPECT_EQ(results[0].state, doubtful);
+    EXPECT_TRUE(is_null(results[0].value));
+}
+
 TEST(Years, TheTwentyNinthOfFebruaryNeedsALeapYear) {
     auto results = decide(card(), {date("opened_on", "20080201"), date("visits[0].actual_on", "0229")});
     EXPECT_EQ(results[1].state, accepted);

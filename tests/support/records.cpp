@@ -162,6 +162,8 @@ private:
             if (placed.cells.size() < parts.size()) parts.erase(parts.begin());  // the province has a field of its own
             return join(parts, "");
         }
+        if (field.format == "YY") return two(record::year_of(base_) % 100);
+        if (field.format == "MM-DD-NN") return record::to_string(base_).substr(5) + "-" + two(random_.integer(1, 14));
         return by_format(field.format, field.alphabet);
     }
 

@@ -54,7 +54,7 @@ std::set<std::string> paths_of(const Layout& layout) {
 
 TEST(Forms, AreThere) {
     for (const auto* form : {"customer-card", "prospect-table", "daily-report", "progress-table", "showroom-register",
-                             "lost-sales"}) {
+                             "lost-sales", "number-register", "handover-list"}) {
         EXPECT_NE(catalog().find(form), nullptr) << form;
     }
 }
@@ -184,6 +184,17 @@ TEST(Forms, TheProgressTableHasTenChangesARow) {
         EXPECT_TRUE(paths.contains(last)) << last;
     }
     EXPECT_FALSE(paths.contains("rows[0].changes[10].day"));
+}
+
+TEST(Forms, TheNumberRegisterCountsOnFromSheetToSheet) {
+    const FormTemplate* book = catalog().find("number-register");
+    ASSERT_NE(book, nullptr);
+    const PageLayout second = layout(*book, {.sheet = 2}).pages.at(0);
+    for (const auto* number : {"0026", "0050"}) {
+        EXPECT_TRUE(std::ranges::any_of(second.captions, [&](const Caption& c) { return c.text == number; })) << number;
+    }
+    EXPECT_EQ(second.fields.front().path, "consultant_code");
+    EXPECT_TRUE(std::ranges::any_of(second.fields, [](const PlacedField& f) { return f.path == "rows[49].void"; }));
 }
 
 TEST(Forms, LayoutIsQuick) {
