@@ -112,10 +112,23 @@ private:
 
         bool is_day() const { return index && column->inner->key == RepeatKey::day; }
     };
-    std::vector<Span> spans(const Table& table, Mm x, Mm width);
+    struct Strip {  ///< columns side by side: all of them, those as high as the row, or one line of the row
+        std::vector<Span> spans;
+        Mm x, width;
+        int line = 0, lines = 1;  ///< the how-manieth of how many below each other
+
+        /// The strip's part of a row or of the head that begins at `y`.
+        Mm top(Mm y, Mm height) const { return y + height / lines * line; }
+        Mm height(Mm height) const { return height / lines; }
+    };
+    std::vector<Span> spans(const std::vector<Column>& columns, Mm x, Mm width, Place place, std::string_view what);
+    std::vector<Strip> strips(const Table& table, Mm x, Mm width);
     void inner_head(const Span& span, const Rect<Mm>& box);
-    void table_head(const Table& table, const std::vector<Span>& spans, Mm y);
-    void table_row(const Table& table, const Repeat& repeat, const std::vector<Span>& spans, int index, Mm y);
+    void table_head(const Repeat& repeat, const std::vector<Span>& spans, Mm y, Mm height);
+    void weekends(const Table& table, const Strip& strip, Mm top);
+    void table_lines(const Table& table, const Strip& strip, Mm top);
+    void table_cell(const Span& span, const Repeat& repeat, int index, Rect<Mm> box);
+    void strike(const Table& table, const Repeat& repeat, int index, const Rect<Mm>& row);
     void inner_cell(const Span& span, const Repeat& repeat, const std::string& row, const Rect<Mm>& box);
     bool exists(const Span& span) const;
 

@@ -298,7 +298,7 @@ private:
     }
 
     Table table(const YamlNode& node) {
-        constexpr std::size_t kMaxColumns = 100;
+        constexpr std::size_t kMaxLines = 4;
         Table out;
         out.place = place_of(node);
         MapReader map(reading_, node, "a table");
@@ -312,16 +312,31 @@ private:
             out.head_height = reading_.length(*height, "head_height", 0).value_or(out.head_height);
         }
         if (const YamlNode* strike = map.take("strike")) out.strike = reading_.text(*strike, "strike");
-        if (const YamlNode* columns = map.need("columns")) {
-            for (const YamlNode* item : reading_.list(*columns, "columns")) {
-                if (out.columns.size() == kMaxColumns) {
-                    reading_.fault(*item, "a table has more than " + std::to_string(kMaxColumns) + " columns");
+        if (const YamlNode* lines = map.take("lines")) {
+            for (const YamlNode* item : reading_.list(*lines, "lines")) {
+                if (out.lines.size() == kMaxLines) {
+                    reading_.fault(*item, "a row has more than " + std::to_string(kMaxLines) + " lines");
                     break;
                 }
-                out.columns.push_back(column(*item));
+                out.lines.push_back({place_of(*item), columns_of(*item, "a line")});
             }
         }
+        const YamlNode* columns = out.lines.empty() ? map.need("columns") : map.take("columns");
+        if (columns) out.columns = columns_of(*columns, "columns");
         map.finish();
+        return out;
+    }
+
+    std::vector<Column> columns_of(const YamlNode& node, std::string_view what) {
+        constexpr std::size_t kMaxColumns = 100;
+        std::vector<Column> out;
+        for (const YamlNode* item : reading_.list(node, what)) {
+            if (out.size() == kMaxColumns) {
+                reading_.fault(*item, "a table has more than " + std::to_string(kMaxColumns) + " columns");
+                break;
+            }
+            out.push_back(column(*item));
+        }
         return out;
     }
 

@@ -107,6 +107,12 @@ struct Column {
     std::optional<InnerColumns> inner;
 };
 
+/// One of several lines of each row of a table: columns from left to right.
+struct RowLine {
+    Place place;
+    std::vector<Column> columns;
+};
+
 struct Table {
     Place place;
     std::string repeat;
@@ -115,7 +121,8 @@ struct Table {
     Mm row_height{8};
     Mm head_height{7};
     std::string strike;
-    std::vector<Column> columns;
+    std::vector<Column> columns;  ///< as high as the row
+    std::vector<RowLine> lines;   ///< one below the other, right of `columns`; none: the columns are the whole row
 };
 
 struct GridColumn {

@@ -76,6 +76,25 @@ TEST(Layout, SlotsAreRowsInsideARow) {
     EXPECT_EQ(page.patches.size(), layout(*form).pages[0].patches.size());
 }
 
+TEST(Layout, RowsMayHaveSeveralLines) {
+    std::string text = small_form_with("row_height: 8", "row_height: 16");
+    const std::string head = "          columns:\n            - {number: true, title: 序号, width: 8}\n";
+    const std::string note = "            - {field: note}\n";
+    text.replace(text.find(head), head.size(),
+                 "          columns: [{number: true, digits: 4, title: 序号, width: 8}]\n          lines:\n           -\n");
+    text.replace(text.find(note), note.size(), "            - {width: 104.5}\n           - [{field: note}]\n");
+    const auto form = parse_template(text, "small.yaml");
+    ASSERT_TRUE(form) << to_string(form.error().front());
+    const PageLayout page = layout(*form).pages[0];
+    const PlacedField *number = find(page, "rows[1].file_no"), *note_box = find(page, "rows[1].note");
+    ASSERT_TRUE(number && note_box);
+    EXPECT_EQ(note_box->box, (Rect<Mm>{Mm{18.5}, number->box.centre().y + Mm{4.5}, Mm{268}, Mm{7}}));
+    EXPECT_EQ(find(page, "rows[2].note")->box.y - note_box->box.y, Mm{16});
+    EXPECT_EQ(find(page, "rows[0].struck")->box.height, Mm{15});
+    EXPECT_TRUE(says(page, "0001") && says(page, "0003") && says(page, "备注"));
+    EXPECT_LE(find(page, "rows[0].days[16].level")->box.bottom(), find(page, "rows[0].note")->box.y);
+}
+
 TEST(Layout, FieldsKeepOffEachOtherAndOffTheCodes) {
     const FormTemplate form = small_form();
     const PageLayout page = layout(form).pages[0];
