@@ -131,6 +131,7 @@ private:
     void strike(const Table& table, const Repeat& repeat, int index, const Rect<Mm>& row);
     void inner_cell(const Span& span, const Repeat& repeat, const std::string& row, const Rect<Mm>& box);
     bool exists(const Span& span) const;
+    void row_texts(const Table& table, const Strip& strip, const Span& span, Mm body);
 
     // Pieces.
     void piece(const Piece& piece, Rect<Mm> area, const Scope& scope, Align align);

@@ -269,6 +269,9 @@ private:
         if (const YamlNode* title = map.take("title")) out.title = reading_.text(*title, "title");
         if (const YamlNode* group = map.take("group")) out.group = reading_.text(*group, "group");
         if (const YamlNode* number = map.take("number")) out.number = reading_.flag(*number, "number").value_or(false);
+        if (const YamlNode* texts = map.take("texts")) {
+            for (const YamlNode* item : reading_.list(*texts, "texts")) out.texts.push_back(reading_.text(*item, "texts"));
+        }
         if (out.number) {
             if (const YamlNode* digits = map.take("digits"))
                 out.digits = reading_.whole(*digits, "digits", 1, 6).value_or(0);
@@ -292,6 +295,9 @@ private:
                 out.extra.field = reading_.text(*extra, "extra");
             }
             if (const YamlNode* text = map.take("extra_text")) out.extra_text = reading_.text(*text, "extra_text");
+        }
+        if (!out.texts.empty() && (out.number || out.inner || !out.pieces.empty())) {
+            reading_.fault(node, "a column has \"texts\" and something else in its rows, expected one of them");
         }
         map.finish();
         return out;

@@ -101,7 +101,8 @@ struct Column {
     std::string group;
     bool number = false;
     int digits = 0;  ///< of a number: zeros stand before shorter ones
-    std::vector<Piece> pieces;  ///< none, no number and no inner columns: hatched
+    std::vector<std::string> texts;  ///< printed, one a row
+    std::vector<Piece> pieces;  ///< none, no number, texts and inner columns: hatched
     Piece extra;                ///< its `field` empty: none
     std::string extra_text;
     std::optional<InnerColumns> inner;

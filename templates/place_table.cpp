@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "src/base/text.h"
 #include "templates/page_builder.h"
@@ -263,11 +264,27 @@ void PageBuilder::table_lines(const Table& table, const Strip& strip, Mm top) {
     const auto all = stretches(table, strip.line, strip.lines, top + table.head_height);
     for (std::size_t i = 0; i < strip.spans.size(); ++i) {
         const Span& span = strip.spans[i];
-        const bool nothing = !span.column->number && !span.column->inner && span.column->pieces.empty();
+        const auto& texts = span.column->texts;
+        if (!texts.empty()) row_texts(table, strip, span, top + table.head_height);
+        const bool nothing = !span.column->number && texts.empty() && !span.column->inner && span.column->pieces.empty();
         for (const Stretch& stretch : all) {
             if (i > 0) rule_v(span.x, stretch.y, stretch.y + stretch.height);
             if (nothing || !exists(span)) hatch({span.x, stretch.y, span.width, stretch.height});
         }
+    }
+}
+
+void PageBuilder::row_texts(const Table& table, const Strip& strip, const Span& span, Mm body) {
+    const auto& texts = span.column->texts;
+    if (std::cmp_not_equal(texts.size(), table.rows)) {
+        fault(span.column->place, "texts has " + std::to_string(texts.size()) + " entries, expected " +
+                                      std::to_string(table.rows) + ", one a row");
+    }
+    for (int r = 0; r < table.rows && std::cmp_less(r, texts.size()); ++r) {
+        const Rect<Mm> cell{span.x, strip.top(body + table.row_height * r, table.row_height), span.width, strip.height(table.row_height)};
+        tint(cell, kLabelTint);
+        words_in(span.column->place, {cell.x + Mm{0.5}, cell.y, cell.width - Mm{1}, cell.height}, texts[static_cast<std::size_t>(r)],
+                 kLabel, kLabelPitch, Align::centre, kInk, "text");
     }
 }
 

@@ -19,7 +19,6 @@ namespace {
 
 using nlohmann::json;
 
-const std::array<const char*, 3> kForms{"customer-card", "prospect-table", "daily-report"};
 
 /// Everything that simulating needs, made once.
 class World {
@@ -46,9 +45,10 @@ struct Scene {
     InkKind ink = InkKind::typed;
     std::uint64_t seed = 1;
     double fill = 0.85;
+    std::vector<const char*> forms{"customer-card", "prospect-table", "daily-report"};
 };
 
-/// Scans of one record of each form in a new folder.
+/// Scans of one record of each of the scene's forms in a new folder.
 std::filesystem::path scans_of(const Scene& scene) {
     World& world = World::get();
     const auto folder = std::filesystem::temp_directory_path() /
@@ -57,14 +57,14 @@ std::filesystem::path scans_of(const Scene& scene) {
     auto truth = *TruthFolder::create(folder);
     const Random root(scene.seed);
     app::CopyIds ids(root.stream("copies").bits());
-    for (std::size_t f = 0; f < kForms.size(); ++f) {
+    for (const char* form : scene.forms) {
         app::PrintRequest request;
-        request.form = world.catalog.find(kForms[f]);
+        request.form = world.catalog.find(form);
         auto pages = fresh_pages(request, ids, world.fonts, 300 / 25.4);
         if (!pages) throw std::runtime_error(to_string(pages.error()));
         templates::Layout layout;
         for (const auto& page : *pages) layout.pages.push_back(page.layout);
-        Random random = root.stream(kForms[f]);
+        Random random = root.stream(form);
         const auto values = random_record(*request.form, layout, pages->front().printed, world.catalog,
                                           {scene.fill, 0.6, 1, 0.35, 0.25, U""}, random);
         const Writer writer = random_writer(scene.ink, world.stock, random);
@@ -75,7 +75,7 @@ std::filesystem::path scans_of(const Scene& scene) {
             simulated.push_back(simulate((*pages)[i], values, writer, passage, own));
         }
         const FileKind kind = scene.paper == "bilevel200" ? FileKind::tiff : FileKind::pdf;
-        const auto added = truth.add(std::string(kForms[f]) + "." + std::string(to_string(kind)), kind, std::move(simulated));
+        const auto added = truth.add(std::string(form) + "." + std::string(to_string(kind)), kind, std::move(simulated));
         if (!added) throw std::runtime_error(to_string(added.error()));
     }
     return folder;
@@ -148,6 +148,26 @@ TEST_P(RoundTrip, TypedRecordsMeetTheBars) {
 
 INSTANTIATE_TEST_SUITE_P(Papers, RoundTrip, testing::Values(Scene{"office"}, Scene{"bilevel200"}, Scene{"fit97"}),
                          [](const auto& info) { return info.param.paper; });
+
+TEST(RoundTripByHand, StrokesOfATallyAreNeverReadWrong) {
+    Share exact, accepted;
+    for (const std::uint64_t seed : {3, 4, 5}) {
+        const auto folder = scans_of({"office", InkKind::typed, seed, 0.85, {"visitor-tally"}});
+        std::string wrong;
+        const json result = evaluate(folder, wrong);
+        ASSERT_TRUE(result.is_object());
+        expect_nothing_wrong_but_writing(result, wrong);
+        for (const auto& row : result["kinds"])
+            if (row["kind"] == "tally") {
+                exact.part += row["exact"].get<int>(), exact.whole += row["inked"].get<int>();
+                accepted.part += row["accepted"].get<int>(), accepted.whole += row["inked"].get<int>();
+            }
+        if (!HasFailure()) std::filesystem::remove_all(folder);
+    }
+    EXPECT_GT(exact.whole, 150);
+    EXPECT_GE(exact.value(), 0.9) << exact.part << " of " << exact.whole;
+    EXPECT_GE(accepted.value(), 0.7) << accepted.part << " of " << accepted.whole;
+}
 
 TEST(RoundTripByHand, UnsteadyHandsAreNeverReadWrong) {
     const auto folder = scans_of({"office", InkKind::font, 2});

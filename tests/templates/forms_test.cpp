@@ -197,6 +197,23 @@ TEST(Forms, TheNumberRegisterCountsOnFromSheetToSheet) {
     EXPECT_TRUE(std::ranges::any_of(second.fields, [](const PlacedField& f) { return f.path == "rows[49].void"; }));
 }
 
+TEST(Forms, TheVisitorTallyHasARowForEachHour) {
+    const FormTemplate* tally = catalog().find("visitor-tally");
+    ASSERT_NE(tally, nullptr);
+    const Layout blank = layout(*tally);
+    ASSERT_EQ(blank.pages.size(), 1U);
+    const auto paths = paths_of(blank);
+    EXPECT_EQ(row_limit(*tally, "rows"), 11);
+    for (const auto* field : {"visits", "calls", "info", "no_info", "level_o", "level_a", "level_b", "level_c", "deals", "duty"}) {
+        EXPECT_TRUE(paths.contains(std::string("rows[10].") + field)) << field;
+        if (field != std::string("duty")) EXPECT_TRUE(paths.contains(std::string("total_") + field)) << field;
+    }
+    // A total stands below the column that it is the sum of.
+    const auto box_of = [&](const std::string& path) { return std::ranges::find(blank.pages[0].fields, path, &PlacedField::path)->box; };
+    for (const auto* field : {"visits", "level_o", "level_c", "deals"})
+        EXPECT_LT(std::abs((box_of(std::string("total_") + field).centre().x - box_of(std::string("rows[0].") + field).centre().x).value), 0.5) << field;
+}
+
 TEST(Forms, LayoutIsQuick) {
     for (const FormTemplate* form : catalog().forms()) {
         const auto start = std::chrono::steady_clock::now();

@@ -95,6 +95,16 @@ TEST(Layout, RowsMayHaveSeveralLines) {
     EXPECT_LE(find(page, "rows[0].days[16].level")->box.bottom(), find(page, "rows[0].note")->box.y);
 }
 
+TEST(Layout, AColumnOfTextsNamesItsRows) {
+    const auto form = parse_template(small_form_with("{number: true, title: 序号, width: 8}", "{title: 时段, width: 8, texts: [早, 中, 晚]}"), "small.yaml");
+    ASSERT_TRUE(form) << to_string(form.error().front());
+    // Each sheet has the same rows.
+    const Layout two = layout(*form, {.rows = {{"rows", 6}}});
+    ASSERT_EQ(two.pages.size(), 2U);
+    for (const PageLayout& page : two.pages)
+        for (const auto* text : {"早", "中", "晚"}) EXPECT_TRUE(says(page, text)) << text << ", sheet " << page.sheet;
+}
+
 TEST(Layout, FieldsKeepOffEachOtherAndOffTheCodes) {
     const FormTemplate form = small_form();
     const PageLayout page = layout(form).pages[0];
