@@ -4,7 +4,7 @@
 -- scope: field
 -- source: 各表单的必填栏目不得空白
 -- needs: customer-card prospect-table daily-report
--- uses: owners places
+-- uses: owners places required_papers
 -- zh: 必填而空白:{empty_zh}
 -- en: empty but required: {empty_en}
 -- zh-act: 请填表人补填
@@ -258,7 +258,9 @@ required AS (
     UNION ALL
     SELECT c.place, 'rows[' || CAST(c."row" AS TEXT) || '].next_planned_on', '下次预定',
            'next plan', c.next_planned_on_state, c.next_planned_on_entry, c.outcome_entry
-    FROM report_lines c WHERE c.outcome IS NULL AND c.level_after_state <> 'empty' AND COALESCE(c.method, '') <> 'N')
+    FROM report_lines c WHERE c.outcome IS NULL AND c.level_after_state <> 'empty' AND COALESCE(c.method, '') <> 'N'
+    UNION ALL
+    SELECT q.place, q.path, q.zh, q.en, q.state, q.entry, NULL FROM required_papers q)
 
 SELECT r.place || ' ' || r.path AS subject, CASE WHEN r.state = 'empty' THEN 0 ELSE 1 END AS ok,
        CASE WHEN r.state = 'empty' THEN r.zh END AS empty_zh, CASE WHEN r.state = 'empty' THEN r.en END AS empty_en,

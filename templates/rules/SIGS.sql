@@ -4,7 +4,7 @@
 -- scope: field
 -- source: 应签字处不得空白
 -- needs: customer-card prospect-table daily-report
--- uses: owners places
+-- uses: owners places signature_boxes
 -- zh: {box_zh}未签字
 -- en: not signed: {box_en}
 -- zh-act: 请补签
@@ -45,7 +45,9 @@ WITH boxes AS (
     SELECT o.file_no || ' care_visits[' || CAST(v."row" AS TEXT) || '].sig_visitor', v.sig_visitor, 'W', '售后访问记录访问人',
            'the visitor of a care visit', v.sig_visitor_entry, v.actual_on_entry
     FROM owners o JOIN customer_card_care_visits v ON v.record = o.record
-    WHERE v.actual_on <= :as_of)
+    WHERE v.actual_on <= :as_of
+    UNION ALL
+    SELECT x.subject, x.signed, 'E', x.zh, x.en, x.entry, NULL FROM signature_boxes x)
 
 SELECT b.subject, b.signed AS ok, b.severity,
        CASE WHEN b.signed = 1 THEN NULL ELSE b.zh END AS box_zh, CASE WHEN b.signed = 1 THEN NULL ELSE b.en END AS box_en,

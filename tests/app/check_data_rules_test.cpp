@@ -219,6 +219,32 @@ TEST_F(DataRules, SignaturesThatAreDueAreThere) {
     EXPECT_FALSE(office.has("SIGS", "A01 2009-04 sig_supervisor")) << "the boxes are on the second half";
 }
 
+TEST_F(DataRules, OtherPapersAreFilledInAndSignedToo) {
+    const auto text = [](const char* value) { return Value(std::string(value)); };
+    office.records.push_back({.form = "showroom-register", .version = 1, .copy = "", .fields = {
+        {"date", text("2009-04-14")}, {"sig_duty", true}, {"rows[0].t_in", text("10:05")}, {"rows[0].first", text("first")},
+        {"rows[1].sig_consultant", true}}});
+    office.records.push_back({.form = "lost-sales", .version = 1, .copy = "", .fields = {
+        {"period", text("2009-04")}, {"consultant_code", text("A01")}, {"rows[0].lost_on", text("2009-04-13")}, {"rows[0].name", text("钱进")}}});
+    auto found = office.run_rule("DATA-REQ");
+    for (const auto* subject : {"showroom-register 2009-04-14 duty_1", "showroom-register 2009-04-14 rows[0].channel", "lost-sales 2009-04 A01 rows[0].lost_type"})
+        EXPECT_EQ(find(found, "DATA-REQ", subject).result, Result::fail) << subject;
+    EXPECT_EQ(find(found, "DATA-REQ", "showroom-register 2009-04-14 rows[0].t_in").result, Result::pass);
+    EXPECT_FALSE(has(found, "DATA-REQ", "showroom-register 2009-04-14 rows[1].channel")) << "a signature alone is no row";
+    EXPECT_FALSE(has(found, "DATA-REQ", "lost-sales 2009-04 A01 cards_recovered")) << "due at the month's end";
+    found = office.run_rule("SIGS");
+    EXPECT_EQ(find(found, "SIGS", "showroom-register 2009-04-14 sig_duty").result, Result::pass);
+    EXPECT_EQ(find(found, "SIGS", "showroom-register 2009-04-14 sig_supervisor").result, Result::fail);
+    EXPECT_EQ(find(found, "SIGS", "showroom-register 2009-04-14 rows[0].sig_consultant").result, Result::fail);
+    EXPECT_FALSE(has(found, "SIGS", "lost-sales 2009-04 A01 sig_manager")) << "due at the month's end";
+    office.as_of = "2009-04-30";
+    EXPECT_EQ(office.result("DATA-REQ", "lost-sales 2009-04 A01 cards_recovered"), Result::fail);
+    EXPECT_EQ(office.result("SIGS", "lost-sales 2009-04 A01 sig_manager"), Result::fail);
+    office.records.back().fields["rows[0].lost_type"] = text("1");
+    office.loosen(office.records.back(), "rows[0].lost_type");
+    EXPECT_NE(office.result("DATA-REQ", "lost-sales 2009-04 A01 rows[0].lost_type"), Result::fail);
+}
+
 TEST_F(DataRules, ACardHasBothItsSides) {
     EXPECT_EQ(office.result("SHEET-SET", "A01-09-0011"), Result::pass);
     office.scanned_page(office.card("A01-09-0011"), 1);
