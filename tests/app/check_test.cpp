@@ -135,13 +135,13 @@ TEST_F(RuleFiles, AFormThatNobodyKnowsIsNamed) {
         "TEST.sql",
         std::string(
             "-- SPDX-License-Identifier: GPL-3.0-or-later\n-- id: TEST\n-- severity: W\n-- scope: x\n-- source: x\n") +
-            "-- needs: month-plan\n-- zh: x\n-- en: x\n\nSELECT 's' AS subject, 1 AS ok");
+            "-- needs: no-such-form\n-- zh: x\n-- en: x\n\nSELECT 's' AS subject, 1 AS ok");
     const auto loaded = load_rules(folder_.path());
     office_.build();
     const auto report = check(office_.archive(), *loaded, office_.office, {.as_of = "2009-04-15"});
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().code, ErrorCode::bad_template);
-    EXPECT_EQ(report.error().message, "needs the form \"month-plan\", which no template describes");
+    EXPECT_EQ(report.error().message, "needs the form \"no-such-form\", which no template describes");
 }
 
 TEST(Check, RefusesWhatItCannotRun) {

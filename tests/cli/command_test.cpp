@@ -15,7 +15,7 @@ TEST(Commands, AFaultyCommandLineIsOneSentence) {
         {{"frobnicate"}, "there is no command \"frobnicate\"; `formloop --help` lists them"},
         {{"read"}, "PATH is required"},
         {{"print", "daily-report", "--seed", "1", "--colour", "-o", "x.pdf"}, "The following argument was not expected: --colour"},
-        {{"print", "no-such-form", "-o", "x.pdf"}, "no form is called \"no-such-form\"; there are customer-card, daily-report, delivery-ledger, handover-list, lost-sales, number-register, progress-table, prospect-table, showroom-register"},
+        {{"print", "no-such-form", "-o", "x.pdf"}, "no form is called \"no-such-form\"; there are customer-card, daily-report, delivery-ledger, handover-list, lost-sales, month-plan, number-register, progress-table, prospect-table, showroom-register"},
         {{"print", "daily-report", "--month", "2009-13", "-o", "x.pdf"}, "--month 2009-13 is not a month, YYYY-MM was expected"},
         {{"print", "customer-card", "--sheet", "2", "-o", "x.pdf"}, "--sheet is given, but page 1 of customer-card does not go on over several sheets"},
         {{"check", "--archive", "nowhere"}, "nowhere: no archive here, expected a folder that read, import or print made"},
