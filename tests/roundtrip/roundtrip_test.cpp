@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <ostream>
 #include <nlohmann/json.hpp>
 
 #include "templates/catalog.h"
@@ -51,6 +52,8 @@ struct Scene {
     std::vector<std::string> forms = kFirstForms;
     int pages = 5;
 };
+
+void PrintTo(const Scene& scene, std::ostream* out) { *out << scene.paper; }
 
 /// Scans of one record of each of the scene's forms in a new folder.
 std::filesystem::path scans_of(const Scene& scene) {

@@ -13,6 +13,10 @@ SELECT 'lost_sales', t.record, 'lost-sales ' || t.period || COALESCE(' ' || t.co
 FROM lost_sales t JOIN calendar d ON d.day = :as_of JOIN calendar n ON n.serial = d.serial + 1
 WHERE t.period = :month
 UNION ALL
+SELECT 'month_plan', t.record, 'month-plan ' || t.period, CASE WHEN n.month <> :month THEN 1 ELSE 0 END
+FROM month_plan t JOIN calendar d ON d.day = :as_of JOIN calendar n ON n.serial = d.serial + 1
+WHERE t.period = :month
+UNION ALL
 SELECT 'showroom_register', t.record, 'showroom-register ' || t.date, 0
 FROM showroom_register t JOIN calendar k ON k.day = t.date WHERE k.month = :month AND t.date <= :as_of
 UNION ALL

@@ -132,3 +132,30 @@ FROM papers p JOIN delivery_ledger_rows r ON r.record = p.record WHERE 'accepted
 UNION ALL
 SELECT p.place, 'rows[' || CAST(r."row" AS TEXT) || '].status', '状态', 'state', r.status_state, r.status_entry
 FROM papers p JOIN delivery_ledger_rows r ON r.record = p.record WHERE 'accepted' IN (r.seq_state, r.delivered_on_state, r.file_no_state, r.owner_name_state, r.vin_state)
+UNION ALL
+SELECT p.place, 'plan_period', '计划月', 'month planned', t.plan_period_state, t.plan_period_entry
+FROM papers p JOIN month_plan t ON t.record = p.record
+UNION ALL
+SELECT p.place, 'activities[' || CAST(r."row" AS TEXT) || '].name', '活动名称', 'activity', r.name_state, r.name_entry
+FROM papers p JOIN month_plan_activities r ON r.record = p.record WHERE 'accepted' IN (r.name_state, r.form_state, r.from_on_state)
+UNION ALL
+SELECT p.place, 'activities[' || CAST(r."row" AS TEXT) || '].form', '活动形式', 'kind of activity', r.form_state, r.form_entry
+FROM papers p JOIN month_plan_activities r ON r.record = p.record WHERE 'accepted' IN (r.name_state, r.form_state, r.from_on_state)
+UNION ALL
+SELECT p.place, 'activities[' || CAST(r."row" AS TEXT) || '].from_on', '开始日期', 'first day', r.from_on_state, r.from_on_entry
+FROM papers p JOIN month_plan_activities r ON r.record = p.record WHERE 'accepted' IN (r.name_state, r.form_state, r.from_on_state)
+UNION ALL
+SELECT p.place, 'activities[' || CAST(r."row" AS TEXT) || '].person', '负责人', 'who is responsible', r.person_state, r.person_entry
+FROM papers p JOIN month_plan_activities r ON r.record = p.record WHERE 'accepted' IN (r.name_state, r.form_state, r.from_on_state)
+UNION ALL
+SELECT p.place, 'improvements[' || CAST(r."row" AS TEXT) || '].problem', '问题', 'problem', r.problem_state, r.problem_entry
+FROM papers p JOIN month_plan_improvements r ON r.record = p.record WHERE 'accepted' IN (r.problem_state, r.measure_state)
+UNION ALL
+SELECT p.place, 'improvements[' || CAST(r."row" AS TEXT) || '].measure', '措施', 'measure', r.measure_state, r.measure_entry
+FROM papers p JOIN month_plan_improvements r ON r.record = p.record WHERE 'accepted' IN (r.problem_state, r.measure_state)
+UNION ALL
+SELECT p.place, 'improvements[' || CAST(r."row" AS TEXT) || '].person', '责任人', 'who is responsible', r.person_state, r.person_entry
+FROM papers p JOIN month_plan_improvements r ON r.record = p.record WHERE 'accepted' IN (r.problem_state, r.measure_state)
+UNION ALL
+SELECT p.place, 'improvements[' || CAST(r."row" AS TEXT) || '].due_on', '完成日期', 'day due', r.due_on_state, r.due_on_entry
+FROM papers p JOIN month_plan_improvements r ON r.record = p.record WHERE 'accepted' IN (r.problem_state, r.measure_state)

@@ -45,3 +45,6 @@ FROM papers p JOIN number_register_rows r ON r.record = p.record WHERE 'accepted
 UNION ALL
 SELECT p.place || ' rows[' || CAST(r."row" AS TEXT) || '].sig_clerk', r.sig_clerk, '交车台账经办', 'the clerk of a delivery', r.sig_clerk_entry
 FROM papers p JOIN delivery_ledger_rows r ON r.record = p.record WHERE 'accepted' IN (r.delivered_on_state, r.file_no_state, r.owner_name_state, r.vin_state)
+UNION ALL
+SELECT p.place || ' sig_manager', t.sig_manager, '月度计划表销售经理', 'the sales manager on the month plan', t.sig_manager_entry
+FROM papers p JOIN month_plan t ON t.record = p.record WHERE p.month_over = 1
