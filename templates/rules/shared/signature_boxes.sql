@@ -16,12 +16,6 @@ UNION ALL
 SELECT p.place || ' sig_supervisor', t.sig_supervisor, '登记表展厅主管', 'the supervisor on the showroom register', t.sig_supervisor_entry
 FROM papers p JOIN showroom_register t ON t.record = p.record
 UNION ALL
-SELECT p.place || ' sig_duty', t.sig_duty, '日计数表值班人', 'who was on duty, on the day tally', t.sig_duty_entry
-FROM papers p JOIN visitor_tally t ON t.record = p.record
-UNION ALL
-SELECT p.place || ' sig_supervisor', t.sig_supervisor, '日计数表主管', 'the supervisor on the day tally', t.sig_supervisor_entry
-FROM papers p JOIN visitor_tally t ON t.record = p.record
-UNION ALL
 SELECT p.place || ' sig_supervisor', t.sig_supervisor, '战败记录表销售主管', 'the supervisor on the record of lost sales', t.sig_supervisor_entry
 FROM papers p JOIN lost_sales t ON t.record = p.record WHERE p.month_over = 1
 UNION ALL
