@@ -265,21 +265,9 @@ std::expected<std::string, Error> latest_report(store::Archive& archive) {
 }
 
 std::expected<Run, Error> prepare(store::Archive& archive, const Office& office, const CheckRequest& request) {
-    Run run{archive, office, request.as_of, {}, {}, {}, {}};
-    if (run.as_of.empty()) {
-        auto latest = latest_report(archive);
-        if (!latest) return std::unexpected(latest.error());
-        run.as_of = *latest;
-    }
-    const auto day = record::parse_date(run.as_of);
-    if (!day || record::year_of(*day) < 2000 || record::year_of(*day) > 2049)
-        return std::unexpected(
-            Error{ErrorCode::usage, "--as-of", "is no day from 2000 to 2049, expected one like 2009-04-15"});
-    const auto tables = office_tables(office);
-    if (auto done = archive.set_office(tables); !done) return std::unexpected(done.error());
-    for (const auto& [key, value] : tables.settings) run.binds[key] = value;
-    run.binds["as_of"] = run.as_of;
-    run.binds["month"] = run.as_of.substr(0, 7);
+    auto values = query_values(archive, office, request.as_of);
+    if (!values) return std::unexpected(values.error());
+    Run run{archive, office, text_of((*values)["as_of"]), std::move(*values), {}, {}, {}};
     run.binds["subject"] = request.subject.empty() ? Cell{} : Cell{request.subject};
 
     auto loose = archive.query("SELECT entry FROM held WHERE state IN ('doubtful', 'unreadable')");
@@ -306,6 +294,26 @@ std::expected<Run, Error> prepare(store::Archive& archive, const Office& office,
 std::string_view to_string(Result result) {
     constexpr std::string_view names[] = {"PASS", "FAIL", "UNSURE", "NA"};
     return names[std::size_t(result)];
+}
+
+std::expected<store::Binds, Error> query_values(store::Archive& archive, const Office& office, const std::string& as_of) {
+    store::Binds values;
+    std::string day = as_of;
+    if (day.empty()) {
+        auto latest = latest_report(archive);
+        if (!latest) return std::unexpected(latest.error());
+        day = *latest;
+    }
+    const auto parsed = record::parse_date(day);
+    if (!parsed || record::year_of(*parsed) < 2000 || record::year_of(*parsed) > 2049)
+        return std::unexpected(
+            Error{ErrorCode::usage, "--as-of", "is no day from 2000 to 2049, expected one like 2009-04-15"});
+    const auto tables = office_tables(office);
+    if (auto done = archive.set_office(tables); !done) return std::unexpected(done.error());
+    for (const auto& [key, value] : tables.settings) values[key] = value;
+    values["as_of"] = day;
+    values["month"] = day.substr(0, 7);
+    return values;
 }
 
 std::expected<CheckReport, Error> check(store::Archive& archive, const std::vector<Rule>& rules, const Office& office,

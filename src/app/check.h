@@ -49,6 +49,10 @@ struct CheckReport {
     std::map<Result, int> counts;
 };
 
+/// What queries may use as `:name`: the settings of the office, the as-of day (empty: the latest settled daily report) and its
+/// month. Brings the archive's tables of the office up to date. Fails as `check()` does.
+std::expected<store::Binds, Error> query_values(store::Archive& archive, const Office& office, const std::string& as_of);
+
 /// The `rules` must outlive the report. Fails with `usage` (no such rule, no such day, no as-of date to be found),
 /// `bad_template` (a rule's query does not run: the file and what the database says), or as the archive does.
 std::expected<CheckReport, Error> check(store::Archive& archive, const std::vector<Rule>& rules, const Office& office,

@@ -28,6 +28,23 @@ bool has_totals(const templates::FormTemplate& form) {
     });
 }
 
+std::expected<Printed, Error> print_for_signature(const templates::FormTemplate& form, std::vector<MadeRecord> records, const Known& known,
+                                                  const store::Archive& archive, CopyIds& ids, const pdfgen::Fonts& fonts) {
+    if (records.empty())
+        return std::unexpected(Error{ErrorCode::not_found, archive.folder().string(), "holds no " + form.form + " that was asked for"});
+    PrintRequest request;
+    request.form = &form;
+    request.known = known;
+    bool any_doubtful = false;
+    for (auto& one : records) {
+        any_doubtful = any_doubtful || !one.doubtful.empty();
+        request.records.push_back(std::move(one.record));
+        request.doubtful.push_back(std::move(one.doubtful));
+    }
+    if (any_doubtful && has_totals(form)) request.watermark = draft_mark;
+    return print(std::move(request), ids, fonts);
+}
+
 }  // namespace
 
 std::expected<std::vector<store::StoredRecord>, Error> select_records(store::Archive& archive, std::string_view form,
@@ -47,21 +64,22 @@ std::expected<Printed, Error> issue_form(const templates::FormTemplate& form, co
                                          const Known& known, store::Archive& archive, CopyIds& ids, const pdfgen::Fonts& fonts) {
     auto records = select_records(archive, form.form, selection);
     if (!records) return std::unexpected(records.error());
-    if (records->empty())
-        return std::unexpected(Error{ErrorCode::not_found, archive.folder().string(), "holds no " + form.form + " that was asked for"});
-    PrintRequest request;
-    request.form = &form;
-    request.known = known;
-    bool any_doubtful = false;
+    std::vector<MadeRecord> made;
     for (auto& stored : *records) {
-        request.records.push_back(std::move(stored.record));
-        auto& doubtful = request.doubtful.emplace_back();
+        auto& one = made.emplace_back(MadeRecord{std::move(stored.record), {}});
         for (const auto& [path, held] : stored.fields)
-            if (held.state == record::FieldState::doubtful) doubtful.insert(path);
-        any_doubtful = any_doubtful || !doubtful.empty();
+            if (held.state == record::FieldState::doubtful) one.doubtful.insert(path);
     }
-    if (any_doubtful && has_totals(form)) request.watermark = draft_mark;
-    return print(std::move(request), ids, fonts);
+    return print_for_signature(form, std::move(made), known, archive, ids, fonts);
+}
+
+std::expected<Printed, Error> issue_paper(const Paper& paper, const templates::FormTemplate& form, const IssueSelection& selection,
+                                          const Known& known, store::Archive& archive, const store::Binds& values, CopyIds& ids,
+                                          const pdfgen::Fonts& fonts) {
+    auto made = make_records(paper, form, archive, values);
+    if (!made) return std::unexpected(made.error());
+    std::erase_if(*made, [&](const MadeRecord& one) { return !selected(one.record, selection); });
+    return print_for_signature(form, std::move(*made), known, archive, ids, fonts);
 }
 
 }  // namespace formloop::app

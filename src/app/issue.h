@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pdfgen/fonts.h"
+#include "src/app/papers.h"
 #include "src/app/printing.h"
 #include "src/base/error.h"
 #include "src/store/archive.h"
@@ -33,5 +34,10 @@ std::expected<std::vector<store::StoredRecord>, Error> select_records(store::Arc
 /// Fails with `not_found` when the selection names no record.
 std::expected<Printed, Error> issue_form(const templates::FormTemplate& form, const IssueSelection& selection,
                                          const Known& known, store::Archive& archive, CopyIds& ids, const pdfgen::Fonts& fonts);
+
+/// Makes a paper's records as of a day, and prints those that the selection names in the same way.
+std::expected<Printed, Error> issue_paper(const Paper& paper, const templates::FormTemplate& form, const IssueSelection& selection,
+                                          const Known& known, store::Archive& archive, const store::Binds& values, CopyIds& ids,
+                                          const pdfgen::Fonts& fonts);
 
 }  // namespace formloop::app

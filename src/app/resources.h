@@ -14,6 +14,7 @@ namespace formloop::app {
 std::expected<std::filesystem::path, Error> share_folder();
 
 inline std::filesystem::path rules_folder(const std::filesystem::path& share) { return share / "templates" / "rules"; }
+inline std::filesystem::path papers_folder(const std::filesystem::path& share) { return share / "templates" / "papers"; }
 inline std::filesystem::path models_folder(const std::filesystem::path& share) { return share / "ocr" / "models"; }
 
 }  // namespace formloop::app

@@ -72,7 +72,7 @@ TEST_F(RuleFiles, AllFaultsAreNamedAtOnce) {
     write("WRONG.sql",
           "-- id: RIGHT\n-- severity: X\n-- colour: red\n-- source: s\n-- zh: a\n-- en: b\n-- uses: nothing\n\n");
     EXPECT_THAT(faults(),
-                ElementsAre("WRONG.sql:3: \"colour\" is no key of a rule's head, expected one of: id, severity, scope, "
+                ElementsAre("WRONG.sql:3: \"colour\" is no key of its head, expected one of: id, severity, scope, "
                             "source, needs, uses, zh, en, zh-act, en-act",
                             testing::MatchesRegex("WRONG.sql:[0-9]+: has no query, expected one after its head"),
                             "WRONG.sql:1: has no \"scope\" in its head", "WRONG.sql:1: has no \"needs\" in its head",
