@@ -127,6 +127,8 @@ Together finding_block(const Finding& finding, Crops& crops, const record::FindF
     out.blocks.push_back(Paragraph{"「" + finding.rule->source + "」", Weight::quiet, pdfgen::Align::left});
     if (!whom.empty()) out.blocks.push_back(Paragraph{whom, Weight::normal, pdfgen::Align::left});
     out.blocks.push_back(Paragraph{finding.message_zh, Weight::normal, pdfgen::Align::left});
+    if (finding.misreading)
+        out.blocks.push_back(Paragraph{misreading_text(*finding.misreading, Language::zh, find_form), Weight::normal, pdfgen::Align::left});
     if (!finding.proof.empty()) out.blocks.emplace_back(proof_table(finding, crops, find_form));
     Cell choices;
     choices.choices = {"已更正", "说明", "待查"};

@@ -175,6 +175,7 @@ std::expected<Finding, Error> judge(const Rule& rule, std::string subject, const
     else if (open || !loose.empty()) finding.result = Result::unsure;
     const Gap* gap = finding.result == Result::fail ? gap_under(finding.subject, run) : nullptr;
     if (gap) finding.result = Result::unsure;
+    finding.broken = failed;
     finding.severity = severity_of(rule, rows, columns, failed);
     finding.message_zh = message(rule.zh, Language::zh, rows, columns);
     finding.message_en = message(rule.en, Language::en, rows, columns);
@@ -244,6 +245,47 @@ std::expected<void, Error> run_rule(const Rule& rule, Run& run, CheckReport& rep
         if (!finding) return std::unexpected(finding.error());
         ++report.counts[finding->result];
         report.findings.push_back(std::move(*finding));
+    }
+    return {};
+}
+
+constexpr std::size_t most_tried = 3;  ///< other candidates of one reading
+
+/// Whether a finding would be in order if one of its fields held another value.
+std::expected<bool, Error> in_order_with(const Finding& finding, const store::Proof& proof, const record::Value& value, Run& run) {
+    bool well = false;
+    const auto tried = run.archive.attempt([&]() -> std::expected<void, Error> {
+        if (auto said = run.archive.add_person_value(proof.capture, proof.path, value); !said) return std::unexpected(said.error());
+        CheckReport again;
+        run.binds["subject"] = finding.subject;
+        auto judged = run_rule(*finding.rule, run, again);
+        run.binds["subject"] = Cell{};
+        if (!judged) return judged;
+        // Other doubts may remain: what counts is that nothing is broken any more.
+        well = again.findings.size() == 1 && !again.findings.front().broken && again.findings.front().result != Result::not_applicable;
+        return {};
+    });
+    if (!tried) return std::unexpected(tried.error());
+    return well;
+}
+
+std::expected<void, Error> find_misreading(Finding& finding, Run& run) {
+    for (const store::Proof& proof : finding.proof) {
+        if (proof.state != record::FieldState::doubtful || proof.origin != store::Origin::read) continue;
+        const auto capture = run.archive.find_capture(proof.capture);
+        if (!capture) return std::unexpected(capture.error());
+        const auto field = std::ranges::find(capture->page.fields, proof.path, &record::FieldResult::path);
+        if (field == capture->page.fields.end()) continue;
+        std::size_t tried = 0;
+        for (const auto& candidate : field->candidates) {
+            if (candidate.value == proof.value) continue;
+            if (++tried > most_tried) break;
+            const auto well = in_order_with(finding, proof, candidate.value, run);
+            if (!well) return std::unexpected(well.error());
+            if (!*well) continue;
+            finding.misreading = Misreading{proof, candidate.value, candidate.probability};
+            return {};
+        }
     }
     return {};
 }
@@ -328,6 +370,13 @@ std::expected<CheckReport, Error> check(store::Archive& archive, const std::vect
     for (const auto& rule : rules) {
         if (!request.rule.empty() && rule.id != request.rule) continue;
         if (auto done = run_rule(rule, *run, report); !done) return std::unexpected(done.error());
+    }
+    if (request.misreadings) {
+        for (auto& finding : report.findings) {
+            if (finding.result != Result::unsure || !finding.broken) continue;
+            if (auto done = find_misreading(finding, *run); !done) return std::unexpected(done.error());
+        }
+        std::ranges::stable_partition(report.findings, [](const Finding& finding) { return finding.misreading.has_value(); });
     }
     return report;
 }

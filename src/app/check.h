@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,14 @@ std::string_view to_string(Result result);  ///< `PASS` `FAIL` `UNSURE` `NA`
 
 enum class Language { zh, en };
 
+/// A doubtful reading that a finding rests on, and one of its own other candidates with which the finding would be in order: what is
+/// broken is probably the reading.
+struct Misreading {
+    store::Proof proof;      ///< what was read, and where
+    record::Value instead;
+    double probability = 0;  ///< of `instead`, by the ink
+};
+
 /// One instance of a rule, judged.
 struct Finding {
     const Rule* rule = nullptr;
@@ -34,18 +43,21 @@ struct Finding {
     std::string file_no, customer_name;            ///< empty: no customer
     /// What it rests on: of FAIL what is wrong, of UNSURE what is not settled and what is wrong, else everything.
     std::vector<store::Proof> proof;
+    bool broken = false;  ///< as read it is not in order; then `unsure` is what would be `fail` were all of it settled
+    std::optional<Misreading> misreading;
 };
 
 struct CheckRequest {
     std::string rule;     ///< empty: all
     std::string subject;  ///< empty: all
     std::string as_of;    ///< ISO day; empty: the latest settled daily report
+    bool misreadings = false;  ///< look for probable misreadings, and tell findings that have one first
 };
 
 struct CheckReport {
     std::string as_of;
     bool as_of_from_archive = false;
-    std::vector<Finding> findings;  ///< every instance, by rule and subject
+    std::vector<Finding> findings;  ///< every instance, by rule and subject; probably misread ones first where they were looked for
     std::map<Result, int> counts;
 };
 
@@ -67,6 +79,9 @@ std::string to_json(const CheckReport& report);
 std::string form_place(const store::Proof& proof, Language language, const record::FindForm& find_form);
 /// Where it was read from: the document's name, and the page of it.
 std::string paper_place(const store::Proof& proof, Language language);
+
+/// `疑为误读:… 读作…,若为…则相符`
+std::string misreading_text(const Misreading& misreading, Language language, const record::FindForm& find_form);
 
 /// One line for people: rule, severity, whom it concerns, the house rule, what is wrong, where it stands, what to do.
 /// `find_form` gives fields their printed labels.

@@ -72,6 +72,14 @@ std::string form_place(const store::Proof& proof, Language language, const recor
     return text + " " + (zh ? label : proof.path);
 }
 
+std::string misreading_text(const Misreading& misreading, Language language, const record::FindForm& find_form) {
+    const bool zh = language == Language::zh;
+    const std::string place = form_place(misreading.proof, language, find_form);
+    const std::string read = shown(misreading.proof.value, zh), instead = shown(misreading.instead, zh);
+    return zh ? "疑为误读:" + place + " 读作" + read + ",若为" + instead + "则相符"
+              : "probably misread: " + place + " was read as " + read + "; with " + instead + " it would be in order";
+}
+
 std::string paper_place(const store::Proof& proof, Language language) {
     std::string text = printable(proof.source);
     if (proof.page > 0 && proof.form_page > 0)
@@ -91,12 +99,21 @@ std::string to_json(const Finding& finding, Language language) {
                          {"box_mm", item.box.empty() ? Json(nullptr)
                                                      : Json::array({side(item.box.x), side(item.box.y),
                                                                     side(item.box.width), side(item.box.height)})}});
-    return record::json_line(Json{{"rule", finding.rule->id},
-                                  {"severity", to_string(finding.severity)},
-                                  {"result", to_string(finding.result)},
-                                  {"subject", finding.subject},
-                                  {"message", language == Language::zh ? finding.message_zh : finding.message_en},
-                                  {"proof", std::move(proof)}});
+    Json line{{"rule", finding.rule->id},
+              {"severity", to_string(finding.severity)},
+              {"result", to_string(finding.result)},
+              {"subject", finding.subject},
+              {"message", language == Language::zh ? finding.message_zh : finding.message_en},
+              {"proof", std::move(proof)}};
+    if (const auto& misread = finding.misreading)
+        line["misreading"] = {{"source", misread->proof.source},
+                              {"page", misread->proof.page},
+                              {"form", misread->proof.form},
+                              {"field", misread->proof.path},
+                              {"value", record::json_value<Json>(misread->proof.value)},
+                              {"instead", record::json_value<Json>(misread->instead)},
+                              {"probability", record::json_number<Json>(std::round(misread->probability * 1e6) / 1e6)}};
+    return record::json_line(line);
 }
 
 std::string to_json(const CheckReport& report) {
@@ -116,6 +133,7 @@ std::string to_text(const Finding& finding, Language language, const record::Fin
     text += " · " + printable(finding.subject);
     if (!finding.customer_name.empty()) text += " " + printable(finding.customer_name);
     text += " · 「" + rule.source + "」 · " + printable(zh ? finding.message_zh : finding.message_en);
+    if (finding.misreading) text += " · " + misreading_text(*finding.misreading, language, find_form);
     for (const auto& item : finding.proof) text += " · " + told(item, language, find_form);
     const auto& act = zh ? rule.zh_act : rule.en_act;
     if (finding.result == Result::fail && !act.empty()) text += (zh ? " · 处理:" : " · to do: ") + act;

@@ -34,7 +34,9 @@ public:
         auto workspace = app::Workspace::open(session.archive(), {}, **catalog);
         if (!workspace) return session.fail(workspace.error());
         session.tell_of(workspace->archive);
-        const auto report = app::check(workspace->archive, *rules, workspace->office, request_);
+        auto request = request_;
+        request.misreadings = true;
+        const auto report = app::check(workspace->archive, *rules, workspace->office, request);
         if (!report) return session.fail(report.error());
 
         const auto language = session.language == Language::chinese ? app::Language::zh : app::Language::en;

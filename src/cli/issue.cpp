@@ -97,6 +97,7 @@ private:
         if (!rules) return session.fail(rules.error());
         app::CheckRequest request;
         request.as_of = as_of_;
+        request.misreadings = true;
         const auto report = app::check(workspace.archive, *rules, workspace.office, request);
         if (!report) return session.fail(report.error());
         const auto pdf = app::print_audit(*report, workspace.office, workspace.archive,

@@ -188,6 +188,10 @@ public:
         loose_[key(item)][path] = state;
     }
     /// The record came on one page of its form only; its other pages are not here. Fields keep to it.
+    /// What else a field that is not settled may say.
+    void may_also_say(const Record& item, const std::string& path, std::vector<Value> others) {
+        candidates_[{key(item), path}] = std::move(others);
+    }
     void scanned_page(const Record& item, int form_page) { pages_[key(item)] = form_page; }
 
     /// A page whose codes were read and nothing else.
@@ -310,12 +314,17 @@ private:
                     result.confidence = 0.6;
                     if (at->second == FieldState::unreadable) result.value = {};
                 }
+            if (const auto others = candidates_.find({key(item), path}); others != candidates_.end()) {
+                result.candidates = {{result.value, result.confidence}};
+                for (const auto& other : others->second) result.candidates.push_back({other, 0.1});
+            }
             made.page.fields.push_back(std::move(result));
         }
         return made;
     }
 
     std::map<std::string, std::map<std::string, FieldState>> loose_;
+    std::map<std::pair<std::string, std::string>, std::vector<Value>> candidates_;
     std::map<std::string, int> pages_;
     std::vector<store::Capture> unread_;
     std::vector<store::PrintedCopy> copies_;
