@@ -3,7 +3,7 @@
 -- severity: E
 -- scope: field
 -- source: 日期须存在,不晚于今天;建卡不晚于访问,访问不晚于结果,订单不晚于交车
--- needs: customer-card prospect-table daily-report
+-- needs: customer-card prospect-table daily-report progress-table
 -- uses: fields
 -- zh: {why_zh}
 -- en: {why_en}

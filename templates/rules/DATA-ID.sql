@@ -3,7 +3,7 @@
 -- severity: W
 -- scope: field
 -- source: 证件号码的校验码须正确,并与出生日期、性别相符
--- needs: customer-card
+-- needs: customer-card prospect-table daily-report progress-table
 -- uses: fields
 -- zh: {why_zh}
 -- en: {why_en}

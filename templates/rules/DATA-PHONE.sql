@@ -3,7 +3,7 @@
 -- severity: W
 -- scope: field
 -- source: 联系电话为11位手机号,或区号加7至8位号码
--- needs: customer-card prospect-table daily-report
+-- needs: customer-card prospect-table daily-report progress-table
 -- uses: fields
 -- zh: {why_zh}
 -- en: {why_en}

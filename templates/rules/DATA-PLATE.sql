@@ -3,7 +3,7 @@
 -- severity: W
 -- scope: field
 -- source: 车牌号格式须正确,临时牌照不填
--- needs: customer-card
+-- needs: customer-card prospect-table daily-report progress-table
 -- uses: fields
 -- zh: {why_zh}
 -- en: {why_en}

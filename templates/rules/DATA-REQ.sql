@@ -3,15 +3,15 @@
 -- severity: W
 -- scope: field
 -- source: 各表单的必填栏目不得空白
--- needs: customer-card prospect-table daily-report
+-- needs: customer-card prospect-table daily-report progress-table
 -- uses: owners places required_papers
 -- zh: 必填而空白:{empty_zh}
 -- en: empty but required: {empty_en}
 -- zh-act: 请填表人补填
 -- en-act: whoever filled the form completes it
 
--- What has a rule of its own with a deadline is left to it: the supervisor's word on a lost customer, signatures, the
--- dates of care visits, the next plan on a card.
+-- What has a rule of its own is left to it: the supervisor's word on a lost customer, signatures, the dates of care visits,
+-- the next plan on a card, whom a row of the progress table is about and how it ended.
 WITH front AS (
     SELECT c.*, p.place FROM customer_card c JOIN places p ON p.record = c.record
     WHERE EXISTS (SELECT 1 FROM record_page g WHERE g.record = c.record AND g.form_page IN (0, 1))),
@@ -33,6 +33,10 @@ care AS (
 tables AS (SELECT t.*, p.place FROM prospect_table t JOIN places p ON p.record = t.record),
 table_lines AS (
     SELECT r.*, p.place FROM prospect_table_rows r JOIN places p ON p.record = r.record
+    WHERE r.file_no_state <> 'empty' OR r.name_state <> 'empty'),
+ledgers AS (SELECT t.*, p.place FROM progress_table t JOIN places p ON p.record = t.record),
+ledger_lines AS (
+    SELECT r.*, p.place FROM progress_table_rows r JOIN places p ON p.record = r.record
     WHERE r.file_no_state <> 'empty' OR r.name_state <> 'empty'),
 reports AS (SELECT d.*, p.place FROM daily_report d JOIN places p ON p.record = d.record),
 report_lines AS (
@@ -214,6 +218,24 @@ required AS (
     UNION ALL
     SELECT c.place, 'rows[' || CAST(c."row" AS TEXT) || '].model', '拟购车型', 'model', c.model_state, c.model_entry, NULL
     FROM table_lines c
+    UNION ALL
+    SELECT c.place, 'consultant_name', '销售顾问', 'consultant', c.consultant_name_state, c.consultant_name_entry, NULL
+    FROM ledgers c
+    UNION ALL
+    SELECT c.place, 'rows[' || CAST(c."row" AS TEXT) || '].registered_on', '登记日期', 'day of registration',
+           c.registered_on_state, c.registered_on_entry, NULL
+    FROM ledger_lines c
+    UNION ALL
+    SELECT c.place, 'rows[' || CAST(c."row" AS TEXT) || '].file_no', '客户档案编号', 'file number',
+           c.file_no_state, c.file_no_entry, NULL
+    FROM ledger_lines c
+    UNION ALL
+    SELECT c.place, 'rows[' || CAST(c."row" AS TEXT) || '].source', '来源', 'source', c.source_state, c.source_entry, NULL
+    FROM ledger_lines c
+    UNION ALL
+    SELECT c.place, 'rows[' || CAST(c."row" AS TEXT) || '].level_open', '期初级别', 'level at the start',
+           c.level_open_state, c.level_open_entry, NULL
+    FROM ledger_lines c
     UNION ALL
     SELECT c.place, 'consultant_name', '销售顾问', 'consultant', c.consultant_name_state, c.consultant_name_entry, NULL
     FROM reports c

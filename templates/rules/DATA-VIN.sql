@@ -3,7 +3,7 @@
 -- severity: E
 -- scope: field
 -- source: 车辆识别代号为17位,不含I、O、Q,校验位正确,一车一号
--- needs: customer-card
+-- needs: customer-card prospect-table daily-report progress-table
 -- uses: fields
 -- zh: {why_zh}
 -- en: {why_en}

@@ -3,7 +3,7 @@
 -- severity: E
 -- scope: sheet: customer, consultant and month, or consultant and date
 -- source: 每期表单应齐全且各一份,重扫的以新代旧
--- needs: customer-card prospect-table daily-report
+-- needs: customer-card prospect-table daily-report progress-table
 -- uses: places unread_pages
 -- zh: {why_zh}
 -- en: {why_en}
@@ -44,7 +44,7 @@ UNION ALL
 SELECT p.place, 0, '缺第 ' || CAST(g.sheet - 1 AS TEXT) || ' 张', 'sheet ' || CAST(g.sheet - 1 AS TEXT) || ' is missing',
        p.key_entry,
        (SELECT MIN(x.place) FROM unread_pages x WHERE x.form = r.form)
-FROM places p JOIN record r ON r.id = p.record AND r.form IN ('prospect-table', 'daily-report')
+FROM places p JOIN record r ON r.id = p.record AND r.form IN ('prospect-table', 'daily-report', 'progress-table')
 JOIN record_page g ON g.record = p.record AND g.sheet > 1
 WHERE NOT EXISTS (SELECT 1 FROM record_page o WHERE o.record = p.record AND o.sheet = g.sheet - 1)
 UNION ALL
@@ -68,3 +68,9 @@ JOIN calendar d ON d.day = :as_of
 WHERE c.form = 'prospect-table' AND c.printed LIKE '%"header period":"' || :month || '"%'
   AND (c.pages <> '2' OR d.day_of_month > 15)
   AND NOT EXISTS (SELECT 1 FROM prospect_table t WHERE t.consultant_code = s.code AND t.period = :month)
+UNION ALL
+SELECT s.code || ' ' || :month || ' progress-table', 0, '已打印的管制表没有扫描', 'the progress table was printed but not scanned',
+       NULL, (SELECT MIN(x.place) FROM unread_pages x WHERE x.form = 'progress-table')
+FROM copy c JOIN consultant s ON c.printed LIKE '%"header consultant_code":"' || s.code || '"%'
+WHERE c.form = 'progress-table' AND c.printed LIKE '%"header period":"' || :month || '"%'
+  AND NOT EXISTS (SELECT 1 FROM progress_table t WHERE t.consultant_code = s.code AND t.period = :month)

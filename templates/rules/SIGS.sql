@@ -3,8 +3,8 @@
 -- severity: E
 -- scope: field
 -- source: 应签字处不得空白
--- needs: customer-card prospect-table daily-report
--- uses: owners places signature_boxes
+-- needs: customer-card prospect-table daily-report progress-table
+-- uses: owners places progress_tables signature_boxes
 -- zh: {box_zh}未签字
 -- en: not signed: {box_en}
 -- zh-act: 请补签
@@ -35,6 +35,16 @@ WITH boxes AS (
     CROSS JOIN (SELECT 'sig_consultant' AS box UNION ALL SELECT 'sig_supervisor') s
     WHERE t.consultant_code IS NOT NULL AND (t.period = b.month OR t.period = :month AND n.month <> :month)
       AND EXISTS (SELECT 1 FROM record_page g WHERE g.record = t.record AND g.form_page IN (0, 2))
+    UNION ALL
+    SELECT t.consultant_code || ' ' || t.period || ' progress-table ' || s.box,
+           CASE s.box WHEN 'sig_consultant' THEN t.sig_consultant ELSE t.sig_manager END, 'E',
+           CASE s.box WHEN 'sig_consultant' THEN '管制表盘点人' ELSE '管制表销售经理' END,
+           CASE s.box WHEN 'sig_consultant' THEN 'the consultant on the progress table'
+                ELSE 'the manager on the progress table' END,
+           CASE s.box WHEN 'sig_consultant' THEN t.sig_consultant_entry ELSE t.sig_manager_entry END, t.period_entry
+    FROM progress_table t
+    JOIN progress_tables p ON p.record = t.record AND p.is_over = 1
+    CROSS JOIN (SELECT 'sig_consultant' AS box UNION ALL SELECT 'sig_manager') s
     UNION ALL
     -- the back of the card, once its time for filling is over
     SELECT o.file_no || ' sig_service', c.sig_service, 'E', '资料卡背面售后服务人员', 'the after-sales staff on the back of the card',

@@ -138,6 +138,45 @@ public:
         made.card("A01-09-0012").fields["visits[1].level_after"] = "B";  // five days are no fault then
         made.card("A01-09-0012").fields["visits[2].level_before"] = "B";
         row["rows[1].days[8].level"] = "B";
+        auto& progress = made.progress("A01", "2009-04").fields;
+        progress["rows[1].changes[0].day"] = "2009-04-13";
+        progress["rows[5].changes[0].level"] = "B";
+        progress["rows[6].registered_on"] = "2008-12-30";
+        progress["rows[6].file_no"] = "A01-08-0097";
+        progress["rows[6].name"] = "郑海波";
+        progress["rows[6].phone"] = "13100000097";
+        progress["rows[6].model"] = "蒙派克商务版";
+        progress["rows[6].source"] = "17";
+        progress["rows[6].carried"] = true;
+        progress["rows[6].level_open"] = "C";
+        progress["rows[6].outcome"] = "D";
+        progress["rows[6].outcome_on"] = "2009-04-14";
+        made.progress("A02", "2009-03").fields["end_total"] = 1.0;
+        for (auto& item : made.records) {
+            if (item.form != "daily-report" || item.fields["consultant_code"] != Value("A01")) continue;
+            auto& day = item.fields;
+            const auto date = std::get<std::string>(day["date"]);
+            const auto has = [&](const std::string& at, const char* number) {
+                return day.contains(at + "file_no") && day[at + "file_no"] == Value(number);
+            };
+            for (int i = 0; i < 5; ++i) {
+                const auto at = "rows[" + std::to_string(i) + "].";
+                if (has(at, "A01-09-0012") && date > "2009-04-08" && date <= "2009-04-13") day[at + "level_before"] = "B";
+                if (has(at, "A01-09-0012") && date >= "2009-04-08" && date < "2009-04-13") day[at + "level_after"] = "B";
+                if (!has(at, "A01-08-0097")) continue;
+                day.erase(at + "level_after");
+                day.erase(at + "next_planned_on");
+                day[at + "outcome"] = "D";
+            }
+            if (date >= "2009-04-08" && date < "2009-04-13") {
+                add(day["now_a"], -1);
+                add(day["now_b"], 1);
+            }
+            for (auto* count : {"carry_c", "carry_total"}) add(day[count], 1);
+            if (date < "2009-04-14")
+                for (auto* count : {"now_c", "now_total"}) add(day[count], 1);
+            else add(day["sold_cum"], 1);
+        }
         made.card("A02-08-0088").fields["care_visits[0].actual_on"] = "2009-01-22";
         // the number that was skipped: met and lost on one day
         auto filler = missing;
@@ -171,6 +210,13 @@ public:
 
     Record& card(const std::string& file_no) { return find_record("customer-card", "file_no", file_no); }
     Record& table(const std::string& code) { return find_record("prospect-table", "consultant_code", code); }
+    Record& progress(const std::string& code, const std::string& month) {
+        for (auto& item : records)
+            if (item.form == "progress-table" && item.fields.at("consultant_code") == Value(code) &&
+                item.fields.at("period") == Value(month))
+                return item;
+        throw std::runtime_error("no progress table of " + code + " " + month);
+    }
     Record& report(const std::string& code, const std::string& day) {
         for (auto& item : records)
             if (item.form == "daily-report" && item.fields.at("consultant_code") == Value(code) &&
@@ -187,12 +233,12 @@ public:
     void loosen(const Record& item, const std::string& path, FieldState state = FieldState::doubtful) {
         loose_[key(item)][path] = state;
     }
-    /// The record came on one page of its form only; its other pages are not here. Fields keep to it.
     /// What else a field that is not settled may say.
     void may_also_say(const Record& item, const std::string& path, std::vector<Value> others) {
         candidates_[{key(item), path}] = std::move(others);
     }
-    void scanned_page(const Record& item, int form_page) { pages_[key(item)] = form_page; }
+    /// The record came on one page of its form and one sheet only; the others are not here. Fields keep to it.
+    void scanned_page(const Record& item, int form_page, int sheet = 1) { pages_[key(item)] = {form_page, sheet}; }
 
     /// A page whose codes were read and nothing else.
     void unread_page(const std::string& form, int form_page, const std::string& copy) {
@@ -291,9 +337,9 @@ private:
         const auto page = pages_.find(key(item));
         // Without a page: the whole record at once.
         made.page = {.source = "pile.pdf", .page = number, .form = item.form, .version = form->version,
-                     .form_page = page == pages_.end() ? 0 : page->second, .copy = "COPY" + std::to_string(number),
+                     .form_page = page == pages_.end() ? 0 : page->second.first, .copy = "COPY" + std::to_string(number),
                      .state = record::PageState::done};
-        made.sheet = page == pages_.end() ? 0 : 1;
+        made.sheet = page == pages_.end() ? 0 : page->second.second;
         auto fields = item.fields;
         if (const auto loose = loose_.find(key(item)); loose != loose_.end())
             for (const auto& [path, state] : loose->second) fields.try_emplace(path);
@@ -325,7 +371,7 @@ private:
 
     std::map<std::string, std::map<std::string, FieldState>> loose_;
     std::map<std::pair<std::string, std::string>, std::vector<Value>> candidates_;
-    std::map<std::string, int> pages_;
+    std::map<std::string, std::pair<int, int>> pages_;  ///< page of the form and sheet
     std::vector<store::Capture> unread_;
     std::vector<store::PrintedCopy> copies_;
     std::unique_ptr<Scratch> scratch_;

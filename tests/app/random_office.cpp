@@ -315,6 +315,60 @@ std::vector<Record> reports(const std::vector<const Customer*>& customers, const
     return made;
 }
 
+/// The ledger of a month up to its as-of day: struck out and counted when the month is over, sometimes before.
+Record progress(Random& random, const std::vector<const Customer*>& customers, const std::string& code,
+                const std::string& consultant, const Month& month) {
+    const bool is_over = month.as_of == month.last, is_counted = is_over || random.chance(0.3);
+    Fields f{{"period", month.name()}, {"consultant_name", consultant}, {"consultant_code", code}};
+    std::map<std::string, int> counts;
+    int row = 0;
+    for (const auto* customer : customers) {
+        const char open = level_before(*customer, month.first);
+        if (!open && (!month.has(customer->opened()) || customer->opened() > month.as_of)) continue;
+        const auto at = "rows[" + std::to_string(row++) + "].";
+        f[at + "registered_on"] = iso(customer->opened());
+        f[at + "file_no"] = customer->file_no;
+        f[at + "name"] = name_of(*customer);
+        f[at + "phone"] = phone_of(*customer);
+        f[at + "model"] = "蒙派克豪华版";
+        f[at + "source"] = "05";
+        if (open) f[at + "carried"] = true;
+        char level = open ? open : customer->contacts.front().after, outcome = 0;
+        f[at + "level_open"] = text(level);
+        ++counts[open ? std::string("carry_") + text(char(open - 'A' + 'a')) : "new_count"];
+        int change = 0;
+        for (const auto& c : customer->contacts) {
+            if (!month.has(c.day) || c.day > month.as_of) continue;
+            outcome = c.outcome;
+            if (outcome) f[at + "outcome_on"] = iso(c.day);
+            if (outcome || c.after == level) continue;
+            level = c.after;
+            const auto slot = at + "changes[" + std::to_string(change++) + "].";
+            f[slot + "day"] = iso(c.day);
+            f[slot + "level"] = text(level);
+        }
+        if (outcome) {
+            f[at + "outcome"] = text(outcome);
+            if (is_over || random.chance(0.5)) f[at + "struck"] = true;
+            ++counts[outcome == 'D' ? "sold_count" : "lost_count"];
+        } else {
+            if (is_over) f[at + "level_close"] = text(level);
+            ++counts[std::string("end_") + text(char(level - 'A' + 'a'))];
+        }
+    }
+    if (!is_counted) return {"progress-table", 1, {}, f};
+    for (const std::string part : {"carry_", "end_"})
+        for (const auto* level : {"o", "a", "b", "c"}) {
+            const int count = counts[part + level];
+            if (count > 0 || random.chance(0.5)) f[part + level] = double(count);  // noughts are often left out
+            counts[part + "total"] += count;
+        }
+    for (const auto* box : {"carry_total", "new_count", "sold_count", "lost_count", "end_total"}) f[box] = double(counts[box]);
+    if (is_over) f["sig_consultant"] = f["sig_manager"] = true;
+    if (is_over) f["sig_on"] = iso(month.last);
+    return {"progress-table", 1, {}, f};
+}
+
 }  // namespace
 
 RandomOffice random_office(std::uint64_t seed) {
@@ -322,6 +376,9 @@ RandomOffice random_office(std::uint64_t seed) {
     const std::chrono::year_month at{std::chrono::year{random.integer(2007, 2012)}, std::chrono::month{unsigned(random.integer(1, 12))}};
     Month month{sys_days{at / 1}, sys_days{at / std::chrono::last}, {}};
     month.as_of = std::min(month.last, month.first + days{random.integer(9, 30)});
+
+    const auto before = at - std::chrono::months{1};
+    const Month last_month{sys_days{before / 1}, sys_days{before / std::chrono::last}, sys_days{before / std::chrono::last}};
 
     RandomOffice made;
     made.as_of = iso(month.as_of);
@@ -359,6 +416,7 @@ RandomOffice random_office(std::uint64_t seed) {
         for (const auto& customer : customers) all.push_back(&customer);
         made.records.push_back(table(all, code, names[i], month));
         for (auto& report : reports(all, code, names[i], month)) made.records.push_back(std::move(report));
+        for (const auto& of : {last_month, month}) made.records.push_back(progress(random, all, code, names[i], of));
     }
     return made;
 }

@@ -15,7 +15,7 @@ namespace formloop::app::test {
 struct RandomOffice {
     Office office;
     std::string as_of;
-    std::vector<record::Record> records;  ///< cards, prospect tables and daily reports of one month
+    std::vector<record::Record> records;  ///< cards, the tables and daily reports of one month, and the progress tables of the month before
 };
 
 /// An office in which every rule is kept. The same seed gives the same office.

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the golden case: records.jsonl, one record a line, of a small office in April 2009.
 
-The office is told once, as visits. Cards, prospect tables and daily reports are three views of them, so all sheets
-agree; what is wrong in the golden case is listed in FAULTS and nowhere else. README.md says what each fault is for.
+The office is told once, as visits. Cards, prospect tables, daily reports and progress tables are four views of them, so
+all sheets agree; what is wrong in the golden case is listed in FAULTS and nowhere else. README.md says what each fault is for.
 
     tests/golden/make_golden.py            rewrites records.jsonl beside itself
     tests/golden/make_golden.py --check    says whether it would change it
@@ -14,7 +14,7 @@ import json
 import pathlib
 import sys
 
-MONTH = "2009-04"
+LAST_MONTH, MONTH = "2009-03", "2009-04"
 DEALER = {"dealer_name": "福田测试店", "dealer_code": "FT001"}
 CONSULTANTS = {"A01": "陈志强", "A02": "李晓燕", "A03": "王海涛"}
 
@@ -25,6 +25,9 @@ FAULTS = {
     "mark_instead": {("A01-09-0015", "2009-04-17"): "2009-04-16"},  # CARD-PLAN: the table has another day than the card
     "attached": {("A01", "2009-04-14"): 4},              # CARD-SIGN: one card too many …
     "not_initialled": {("A01-09-0015", "2009-04-14")},   # … and one without the supervisor's initials
+    "no_progress_row": {("A01-08-0097", "2009-04")},     # ROLL-CARRY
+    "other_change": {("A01-09-0017", "2009-04-14"): "C"},           # CTRL-LEVEL, and so the totals (CTRL-TOTALS)
+    "left_over": {("A02", "2009-03"): 2},                # MONTH-BALANCE, CTRL-TOTALS
     # VISIT-A (0012: five days between two contacts) and FILE-NO-SERIAL (no 0014) lie in the visits themselves.
 }
 
@@ -299,10 +302,53 @@ def reports(code):
     return out
 
 
+def progress(code, month, is_over):
+    """The progress table of a month: the foot is filled in and closed rows are struck out once it is over."""
+    rows, count = [], {key: 0 for key in ("carry_o", "carry_a", "carry_b", "carry_c", "new", "sold", "lost", "end_o",
+                                          "end_a", "end_b", "end_c")}
+    for file_no, facts in CUSTOMERS.items():
+        visits = [visit for visit in visits_of(file_no) if visit["day"][:7] <= month]
+        before = [visit for visit in visits if visit["day"][:7] < month]
+        if consultant(file_no) != code or not visits or before and before[-1]["level"] in "DF":
+            continue
+        if (file_no, month) in FAULTS["no_progress_row"]:
+            continue
+        held = before[-1]["level"] if before else visits[0]["level"]
+        row = dict(registered_on=visits[0]["day"], file_no=file_no, name=facts["name"], phone=facts["mobile"],
+                   model=facts["model_detail"], source=facts["info_source"], level_open=held)
+        put(row, colour=facts.get("colour"), carried=bool(before))
+        count["carry_" + held.lower() if before else "new"] += 1
+        changes = []
+        for visit in visits[len(before) or 1:]:
+            if visit["level"] in "DF":
+                put(row, outcome=visit["level"], outcome_on=visit["day"], struck=is_over)
+                count["sold" if visit["level"] == "D" else "lost"] += 1
+            elif visit["level"] != held:
+                held = visit["level"]
+                changes.append(dict(day=visit["day"], level=FAULTS["other_change"].get((file_no, visit["day"]), held)))
+        put(row, changes=changes)
+        if "outcome" not in row:
+            count["end_" + held.lower()] += 1
+            put(row, level_close=held if is_over else None)
+        rows.append(row)
+    rows.sort(key=lambda row: (row["registered_on"], row["file_no"]))
+    fields = dict(period=month, consultant_name=CONSULTANTS[code], consultant_code=code, **DEALER, rows=rows)
+    if is_over:
+        for level in "oabc":
+            fields.update({part + "_" + level: count[part + "_" + level] for part in ("carry", "end")})
+        fields.update(carry_total=sum(count["carry_" + level] for level in "oabc"), new_count=count["new"],
+                      sold_count=count["sold"], lost_count=count["lost"], moved_in=0, moved_out=0,
+                      end_total=FAULTS["left_over"].get((code, month), sum(count["end_" + level] for level in "oabc")),
+                      sig_consultant=True, sig_manager=True, sig_on="2009-03-31")
+    return dict(form="progress-table", version=1, fields=fields)
+
+
 def main():
     records = [card(n) for n in CUSTOMERS if n not in FAULTS["no_card"]]
     for code in CONSULTANTS:
         records += [table(code)] + reports(code)
+    for code in CONSULTANTS:
+        records += [progress(code, LAST_MONTH, True), progress(code, MONTH, False)]
     text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     file = pathlib.Path(__file__).parent / "records.jsonl"
     if "--check" in sys.argv[1:]:

@@ -25,7 +25,7 @@ struct Pile {
     int dpi;
     bool bilevel;
     int turns;  ///< quarter turns: how the pile was put in
-    std::vector<std::string> sheets;  ///< `card FILE-NO`, `table CONSULTANT`, `daily CONSULTANT DATE`
+    std::vector<std::string> sheets;  ///< `card FILE-NO`, `table CONSULTANT`, `daily CONSULTANT DATE`, `progress CONSULTANT MONTH`
 };
 
 const std::vector<Pile> kPiles{
@@ -45,6 +45,9 @@ const std::vector<Pile> kPiles{
     {"A03-table.pdf", FileKind::pdf, 200, false, 0, {"table A03"}},
     {"A03-daily-0403.png", FileKind::png, 300, true, 0, {"daily A03 2009-04-03"}},
     {"A03-daily-0410.png", FileKind::png, 300, true, 0, {"daily A03 2009-04-10"}},
+    {"A01-progress.pdf", FileKind::pdf, 300, true, 0, {"progress A01 2009-03", "progress A01 2009-04"}},
+    {"A02-progress.tiff", FileKind::tiff, 300, true, 2, {"progress A02 2009-03", "progress A02 2009-04"}},
+    {"A03-progress.pdf", FileKind::pdf, 200, false, 0, {"progress A03 2009-03", "progress A03 2009-04"}},
 };
 
 [[noreturn]] void stop(const Error& error) {
@@ -74,6 +77,8 @@ std::string text_of(const record::Record& record, const std::string& path) {
 std::string name_of(const record::Record& record) {
     if (record.form == "customer-card") return "card " + text_of(record, "file_no");
     if (record.form == "prospect-table") return "table " + text_of(record, "consultant_code");
+    if (record.form == "progress-table")
+        return "progress " + text_of(record, "consultant_code") + " " + text_of(record, "period");
     return "daily " + text_of(record, "consultant_code") + " " + text_of(record, "date");
 }
 

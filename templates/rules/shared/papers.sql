@@ -1,15 +1,11 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- id: papers
--- The sheets besides card, prospect table and daily report, and how subjects name them: the form's id, then what tells its sheets apart. Of
+-- The sheets besides card, prospect table, progress table and daily report, and how subjects name them: the form's id, then what tells its sheets apart. Of
 -- the month up to the as-of date; books of a year in their year.
 --   month_over: 1 on the month's last day and later.
 
-SELECT 'progress_table' AS form, t.record, 'progress-table ' || t.consultant_code || ' ' || t.period AS place,
+SELECT 'lost_sales' AS form, t.record, 'lost-sales ' || t.period || COALESCE(' ' || t.consultant_code, '') AS place,
        CASE WHEN n.month <> :month THEN 1 ELSE 0 END AS month_over
-FROM progress_table t JOIN calendar d ON d.day = :as_of JOIN calendar n ON n.serial = d.serial + 1
-WHERE t.period = :month AND t.consultant_code IS NOT NULL
-UNION ALL
-SELECT 'lost_sales', t.record, 'lost-sales ' || t.period || COALESCE(' ' || t.consultant_code, ''), CASE WHEN n.month <> :month THEN 1 ELSE 0 END
 FROM lost_sales t JOIN calendar d ON d.day = :as_of JOIN calendar n ON n.serial = d.serial + 1
 WHERE t.period = :month
 UNION ALL

@@ -4,10 +4,7 @@
 -- What must be filled in on the sheets of `papers`: their heads, and the rows in which something that names a customer or a visit is
 -- settled. What has a rule of its own with a deadline is left to it: the supervisor's word on a lost customer.
 
-SELECT p.place, 'consultant_name' AS path, '销售顾问' AS zh, 'consultant' AS en, t.consultant_name_state AS state, t.consultant_name_entry AS entry
-FROM papers p JOIN progress_table t ON t.record = p.record
-UNION ALL
-SELECT p.place, 'duty_1', '值班销售人员', 'consultant on duty', t.duty_1_state, t.duty_1_entry
+SELECT p.place, 'duty_1' AS path, '值班销售人员' AS zh, 'consultant on duty' AS en, t.duty_1_state AS state, t.duty_1_entry AS entry
 FROM papers p JOIN showroom_register t ON t.record = p.record
 UNION ALL
 SELECT p.place, 'cards_recovered', '资料卡回收', 'cards recovered', t.cards_recovered_state, t.cards_recovered_entry
@@ -33,27 +30,6 @@ FROM papers p JOIN handover_list t ON t.record = p.record
 UNION ALL
 SELECT p.place, 'opening_no', '累计起始号', 'opening number', t.opening_no_state, t.opening_no_entry
 FROM papers p JOIN delivery_ledger t ON t.record = p.record
-UNION ALL
-SELECT p.place, 'rows[' || CAST(r."row" AS TEXT) || '].registered_on', '登记日期', 'day of entry', r.registered_on_state, r.registered_on_entry
-FROM papers p JOIN progress_table_rows r ON r.record = p.record WHERE 'accepted' IN (r.registered_on_state, r.file_no_state, r.name_state, r.phone_state, r.level_open_state)
-UNION ALL
-SELECT p.place, 'rows[' || CAST(r."row" AS TEXT) || '].file_no', '客户档案编号', 'file number', r.file_no_state, r.file_no_entry
-FROM papers p JOIN progress_table_rows r ON r.record = p.record WHERE 'accepted' IN (r.registered_on_state, r.file_no_state, r.name_state, r.phone_state, r.level_open_state)
-UNION ALL
-SELECT p.place, 'rows[' || CAST(r."row" AS TEXT) || '].name', '客户姓名', 'name', r.name_state, r.name_entry
-FROM papers p JOIN progress_table_rows r ON r.record = p.record WHERE 'accepted' IN (r.registered_on_state, r.file_no_state, r.name_state, r.phone_state, r.level_open_state)
-UNION ALL
-SELECT p.place, 'rows[' || CAST(r."row" AS TEXT) || '].phone', '联系电话', 'phone', r.phone_state, r.phone_entry
-FROM papers p JOIN progress_table_rows r ON r.record = p.record WHERE 'accepted' IN (r.registered_on_state, r.file_no_state, r.name_state, r.phone_state, r.level_open_state)
-UNION ALL
-SELECT p.place, 'rows[' || CAST(r."row" AS TEXT) || '].model', '拟购车型', 'model', r.model_state, r.model_entry
-FROM papers p JOIN progress_table_rows r ON r.record = p.record WHERE 'accepted' IN (r.registered_on_state, r.file_no_state, r.name_state, r.phone_state, r.level_open_state)
-UNION ALL
-SELECT p.place, 'rows[' || CAST(r."row" AS TEXT) || '].source', '来源', 'source', r.source_state, r.source_entry
-FROM papers p JOIN progress_table_rows r ON r.record = p.record WHERE 'accepted' IN (r.registered_on_state, r.file_no_state, r.name_state, r.phone_state, r.level_open_state)
-UNION ALL
-SELECT p.place, 'rows[' || CAST(r."row" AS TEXT) || '].level_open', '期初级别', 'opening level', r.level_open_state, r.level_open_entry
-FROM papers p JOIN progress_table_rows r ON r.record = p.record WHERE 'accepted' IN (r.registered_on_state, r.file_no_state, r.name_state, r.phone_state, r.level_open_state)
 UNION ALL
 SELECT p.place, 'rows[' || CAST(r."row" AS TEXT) || '].channel', '方式', 'in person or by phone', r.channel_state, r.channel_entry
 FROM papers p JOIN showroom_register_rows r ON r.record = p.record WHERE 'accepted' IN (r.t_in_state, r.t_out_state, r.name_state, r.phone_state, r.model_state)

@@ -4,13 +4,7 @@
 -- Where the sheets of `papers` are to be signed: on their heads (monthly sheets when the month is over), and in the rows that are used.
 --   signed: 1 signed, NULL not to be read.
 
-SELECT p.place || ' sig_consultant' AS subject, t.sig_consultant AS signed, '盘点人(销售顾问)' AS zh, 'who took stock on the progress table' AS en, t.sig_consultant_entry AS entry
-FROM papers p JOIN progress_table t ON t.record = p.record WHERE p.month_over = 1
-UNION ALL
-SELECT p.place || ' sig_manager', t.sig_manager, '进度管制表销售经理', 'the sales manager on the progress table', t.sig_manager_entry
-FROM papers p JOIN progress_table t ON t.record = p.record WHERE p.month_over = 1
-UNION ALL
-SELECT p.place || ' sig_duty', t.sig_duty, '登记表值班人', 'who was on duty, on the showroom register', t.sig_duty_entry
+SELECT p.place || ' sig_duty' AS subject, t.sig_duty AS signed, '登记表值班人' AS zh, 'who was on duty, on the showroom register' AS en, t.sig_duty_entry AS entry
 FROM papers p JOIN showroom_register t ON t.record = p.record
 UNION ALL
 SELECT p.place || ' sig_supervisor', t.sig_supervisor, '登记表展厅主管', 'the supervisor on the showroom register', t.sig_supervisor_entry
