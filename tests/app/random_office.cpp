@@ -471,6 +471,17 @@ Planted on_report(RandomOffice& office, std::uint64_t seed, const char* rule, Br
     return {};
 }
 
+template <class Break>
+Planted on_progress(RandomOffice& office, std::uint64_t seed, const char* rule, Break broken) {
+    for (auto* item : all(office, "progress-table", seed))
+        if (const std::string subject = broken(item->fields); !subject.empty()) return {rule, subject};
+    return {};
+}
+bool is_last_month(const RandomOffice& office, const Fields& table) {
+    return text_at(table, "period") != office.as_of.substr(0, 7);
+}
+std::string row_at(int row, const char* field) { return "rows[" + std::to_string(row) + "]." + field; }
+
 void add_one(Value& count) { count = std::get<double>(count) + 1; }
 
 /// Nobody is met any more after a visit that left `level`.
@@ -641,6 +652,61 @@ const std::vector<Plant> all_plants{
              card[visit(row, "actual_on")] = office.as_of;
              card[visit(row, "level_after")] = "C";
              return office.as_of;
+         });
+     }},
+    {"CTRL-NEW", "registered a day late", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "CTRL-NEW", [&](Fields& table) -> std::string {
+             for (int i = rows_of(table, "rows", "file_no") - 1; i >= 0; --i) {
+                 if (is_last_month(office, table) || table.contains(row_at(i, "carried"))) continue;
+                 shift(table[row_at(i, "registered_on")], 1);
+                 return text_at(table, row_at(i, "file_no"));
+             }
+             return {};
+         });
+     }},
+    {"CTRL-LEVEL", "another level in the progress table", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "CTRL-LEVEL", [&](Fields& table) -> std::string {
+             for (int i = rows_of(table, "rows", "file_no") - 1; i >= 0; --i) {
+                 if (is_last_month(office, table) || !table.contains(row_at(i, "changes[0].day"))) continue;
+                 auto& level = table[row_at(i, "changes[0].level")];
+                 level = level == Value("B") ? "A" : "B";
+                 return text_at(table, row_at(i, "file_no")) + " " + text_at(table, row_at(i, "changes[0].day"));
+             }
+             return {};
+         });
+     }},
+    {"CTRL-LEVEL", "no letter in the prospect table", [](RandomOffice& office, std::uint64_t seed) -> Planted {
+         for (auto* item : all(office, "daily-report", seed))
+             for (int i = rows_of(item->fields, "rows", "file_no") - 1; i >= 0; --i) {
+                 const auto number = text_at(item->fields, row_at(i, "file_no")), day = text_at(item->fields, "date");
+                 if (text_at(item->fields, row_at(i, "method")) == "N" || !item->fields.contains(row_at(i, "level_before")) ||
+                     item->fields.contains(row_at(i, "outcome")))
+                     continue;
+                 for (auto* table : all(office, "prospect-table", 0))
+                     for (int k = rows_of(table->fields, "rows", "file_no") - 1; k >= 0; --k)
+                         if (text_at(table->fields, row_at(k, "file_no")) == number)
+                             table->fields.erase(row_at(k, "days[") + std::to_string(std::stoi(day.substr(8))) + "].level");
+                 return {"CTRL-LEVEL", number + " " + day};
+             }
+         return {};
+     }},
+    {"CTRL-RESULT", "a result without its day", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "CTRL-RESULT", [&](Fields& table) -> std::string {
+             for (int i = rows_of(table, "rows", "file_no") - 1; i >= 0; --i)
+                 if (!is_last_month(office, table) && table.erase(row_at(i, "outcome_on")))
+                     return text_at(table, row_at(i, "file_no")) + " " + text_at(table, "period");
+             return {};
+         });
+     }},
+    {"CTRL-RESULT", "no result", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "CTRL-RESULT", [&](Fields& table) -> std::string {
+             for (int i = rows_of(table, "rows", "file_no") - 1; i >= 0; --i)
+                 if (!is_last_month(office, table) && table.erase(row_at(i, "outcome_on"))) {
+                     table.erase(row_at(i, "outcome"));
+                     table.erase(row_at(i, "struck"));
+                     return text_at(table, row_at(i, "file_no")) + " " + text_at(table, "period");
+                 }
+             return {};
          });
      }},
     {"OWN-VISIT-3M", "nobody answered", [](RandomOffice& office, std::uint64_t seed) {
