@@ -286,5 +286,155 @@ TEST_F(ControlRules, ResultIsNotCertainOrHasNoTable) {
     EXPECT_FALSE(has(found, "CTRL-RESULT", "A01-09-0011 2009-04"));
 }
 
+// ------------------------------------------------------------------------------------------------- CTRL-BEFORE-MEETING
+
+TEST_F(ControlRules, EveryProspectOfTheReportHasARow) {
+    erase_row(progress("A01"), 3);
+    const auto found = office.run_rule("CTRL-BEFORE-MEETING");
+    const auto& gap = find(found, "CTRL-BEFORE-MEETING", "A01 2009-04-14");
+    EXPECT_EQ(gap.result, Result::fail);
+    EXPECT_EQ(gap.severity, Severity::warning);
+    EXPECT_EQ(gap.message_en,
+              "customers of the daily report who are not in the progress table: A01-09-0015; there is a report of the day");
+    EXPECT_EQ(find(found, "CTRL-BEFORE-MEETING", "A01 2009-04-13").result, Result::pass);
+    EXPECT_EQ(find(found, "CTRL-BEFORE-MEETING", "A01 2009-04-06").result, Result::pass) << "0014 never was a prospect";
+}
+
+TEST_F(ControlRules, ADayOfWorkHasAReport) {
+    office.remove(office.report("A01", "2009-04-09"));
+    const auto finding = office.judge("CTRL-BEFORE-MEETING", "A01 2009-04-09");
+    EXPECT_EQ(finding.result, Result::fail);
+    EXPECT_EQ(finding.severity, Severity::error);
+    EXPECT_THAT(finding.message_en, HasSubstr("work was done on the day, but it has no report"));
+    office.unread_page("daily-report", 1, "UNREAD");
+    EXPECT_EQ(office.result("CTRL-BEFORE-MEETING", "A01 2009-04-09"), Result::unsure);
+}
+
+TEST_F(ControlRules, AReportThatMayStillComeIsMissing) {
+    office.remove(office.report("A01", "2009-04-15"));
+    office.remove(office.report("A01", "2009-04-01"));
+    const auto found = office.run_rule("CTRL-BEFORE-MEETING");
+    EXPECT_EQ(find(found, "CTRL-BEFORE-MEETING", "A01 2009-04-15").result, Result::not_applicable);
+    EXPECT_EQ(find(found, "CTRL-BEFORE-MEETING", "A01 2009-04-01").result, Result::not_applicable);
+}
+
+TEST_F(ControlRules, HolidaysNeedNoReport) {
+    office.remove(office.report("A01", "2009-04-09"));
+    office.office.holidays.push_back(*record::parse_date("2009-04-09"));
+    EXPECT_FALSE(office.has("CTRL-BEFORE-MEETING", "A01 2009-04-09"));
+}
+
+TEST_F(ControlRules, BeforeMeetingIsNotCertainOrHasNoTable) {
+    office.loosen(office.progress("A01", "2009-04"), "rows[3].file_no", unreadable);
+    office.loosen(office.report("A02", "2009-04-10"), "rows[0].file_no", unreadable);
+    office.remove(office.progress("A03", "2009-04"));
+    const auto found = office.run_rule("CTRL-BEFORE-MEETING");
+    EXPECT_EQ(find(found, "CTRL-BEFORE-MEETING", "A01 2009-04-14").result, Result::unsure);
+    EXPECT_EQ(find(found, "CTRL-BEFORE-MEETING", "A02 2009-04-10").result, Result::unsure);
+    EXPECT_EQ(find(found, "CTRL-BEFORE-MEETING", "A03 2009-04-10").result, Result::not_applicable);
+}
+
+// --------------------------------------------------------------------------------------------------------- CTRL-TOTALS
+
+TEST_F(ControlRules, TheFootCountsTheRows) {
+    EXPECT_EQ(office.result("CTRL-TOTALS", "A02 2009-03"), Result::pass);
+    progress("A02", "2009-03")["end_c"] = 2.0;
+    progress("A02", "2009-03")["new_count"] = 0.0;
+    const auto finding = office.judge("CTRL-TOTALS", "A02 2009-03");
+    EXPECT_EQ(finding.result, Result::fail);
+    EXPECT_EQ(finding.severity, Severity::error);
+    EXPECT_EQ(finding.message_en,
+              "numbers of prospects that do not agree: progress table, left over C 2≠1 its rows, progress table, new 0≠1 "
+              "its rows");
+    EXPECT_EQ(finding.message_zh, "户数不符:管制表月末留存 C 2≠各行 1、管制表本月新增 0≠各行 1");
+}
+
+TEST_F(ControlRules, BoxesThatAreEmptyMeanNoughtWhereOthersAreFilledIn) {
+    auto& foot = progress("A02", "2009-03");
+    for (const auto* box : {"carry_o", "carry_total", "sold_count", "end_b"}) foot.erase(box);
+    EXPECT_EQ(office.result("CTRL-TOTALS", "A02 2009-03"), Result::pass);
+    foot.erase("end_c");
+    EXPECT_EQ(office.result("CTRL-TOTALS", "A02 2009-03"), Result::fail);
+    for (const auto* box : {"end_o", "end_a", "end_total"}) foot.erase(box);
+    EXPECT_EQ(office.result("CTRL-TOTALS", "A02 2009-03"), Result::pass) << "nothing was written yet";
+}
+
+TEST_F(ControlRules, TheDailyReportHoldsAsMany) {
+    report("A01", "2009-04-15")["now_b"] = 1.0;
+    report("A02", "2009-04-14")["carry_c"] = 0.0;
+    const auto found = office.run_rule("CTRL-TOTALS");
+    EXPECT_THAT(find(found, "CTRL-TOTALS", "A01 2009-04").message_en, HasSubstr("daily report, B today 1≠2 progress table"));
+    EXPECT_THAT(find(found, "CTRL-TOTALS", "A02 2009-04").message_en,
+                HasSubstr("daily report, C carried over 0≠1 progress table"));
+    EXPECT_EQ(find(found, "CTRL-TOTALS", "A03 2009-04").result, Result::pass);
+}
+
+TEST_F(ControlRules, ThePartOfAMonthCountsUpToTheDay) {
+    office.as_of = "2009-04-09";
+    EXPECT_EQ(office.result("CTRL-TOTALS", "A01 2009-04"), Result::pass);
+}
+
+TEST_F(ControlRules, TheProspectTableHoldsAsManyToo) {
+    auto& foot = table("A02");
+    foot["total_a"] = foot["total_c"] = 1.0;
+    foot["total"] = 2.0;
+    EXPECT_EQ(office.result("CTRL-TOTALS", "A02 2009-04"), Result::pass);
+    progress("A02")["end_a"] = progress("A02")["end_c"] = 1.0;
+    progress("A02")["end_total"] = 2.0;
+    EXPECT_EQ(office.result("CTRL-TOTALS", "A02 2009-04"), Result::pass);
+    foot["total_b"] = 1.0;
+    foot["total"] = 3.0;
+    EXPECT_THAT(office.judge("CTRL-TOTALS", "A02 2009-04").message_en,
+                HasSubstr("prospect table, B in all 1≠0 its rows, prospect table, B in all 1≠0 left over in the progress table"));
+}
+
+TEST_F(ControlRules, TotalsAreNotCertainOrLackASheet) {
+    office.loosen(office.progress("A02", "2009-03"), "end_total");
+    office.loosen(office.progress("A01", "2009-04"), "rows[5].changes[0].level");
+    office.remove(office.progress("A03", "2009-04"));
+    auto found = office.run_rule("CTRL-TOTALS");
+    EXPECT_EQ(find(found, "CTRL-TOTALS", "A02 2009-03").result, Result::unsure);
+    EXPECT_EQ(find(found, "CTRL-TOTALS", "A01 2009-04").result, Result::unsure);
+    EXPECT_EQ(find(found, "CTRL-TOTALS", "A03 2009-04").result, Result::not_applicable);
+    office.remove(office.report("A02", "2009-04-14"));
+    const auto finding = office.judge("CTRL-TOTALS", "A02 2009-04");
+    EXPECT_EQ(finding.result, Result::not_applicable) << "the table goes on after the newest report";
+    EXPECT_THAT(finding.message_en, HasSubstr("daily-report"));
+}
+
+// ------------------------------------------------------------------------------------------------------ CTRL-EFFECTIVE
+
+TEST_F(ControlRules, AnEffectiveCustomerHasNamePhoneModelAndLevel) {
+    auto& rows = progress("A01");
+    rows.erase("rows[0].name");
+    rows.erase("rows[0].level_open");  // its changes say the level
+    rows.erase("rows[2].level_open");
+    rows["rows[3].phone"] = "1350000";
+    rows.erase("rows[3].model");
+    rows.erase("rows[4].phone");  // lost
+    const auto found = office.run_rule("CTRL-EFFECTIVE");
+    EXPECT_EQ(find(found, "CTRL-EFFECTIVE", "A01-09-0012 2009-04").result, Result::pass);
+    EXPECT_EQ(find(found, "CTRL-EFFECTIVE", "A01-09-0011 2009-04").message_en,
+              "the row of the progress table is not that of an effective customer, it lacks: a name");
+    EXPECT_THAT(find(found, "CTRL-EFFECTIVE", "A01-09-0013 2009-04").message_en, HasSubstr("a level"));
+    const auto& two = find(found, "CTRL-EFFECTIVE", "A01-09-0015 2009-04");
+    EXPECT_EQ(two.result, Result::fail);
+    EXPECT_EQ(two.severity, Severity::warning);
+    EXPECT_EQ(two.message_zh, "进度管制表上不是有效客户信息,缺:拟购车型、有效电话");
+    EXPECT_FALSE(has(found, "CTRL-EFFECTIVE", "A01-09-0016 2009-04"));
+}
+
+TEST_F(ControlRules, EffectiveIsNotCertainAndAsksNothingWithoutATable) {
+    office.loosen(office.progress("A01", "2009-04"), "rows[0].phone");
+    office.loosen(office.progress("A01", "2009-04"), "rows[1].name", unreadable);
+    office.loosen(office.progress("A01", "2009-04"), "rows[2].file_no", unreadable);
+    auto found = office.run_rule("CTRL-EFFECTIVE");
+    EXPECT_EQ(find(found, "CTRL-EFFECTIVE", "A01-09-0011 2009-04").result, Result::unsure);
+    EXPECT_EQ(find(found, "CTRL-EFFECTIVE", "A01-09-0012 2009-04").result, Result::unsure);
+    EXPECT_EQ(find(found, "CTRL-EFFECTIVE", "A01 2009-04 rows[2]").result, Result::unsure);
+    office.remove(office.progress("A01", "2009-04"));
+    EXPECT_FALSE(office.has("CTRL-EFFECTIVE", "A01-09-0011 2009-04"));
+}
+
 }  // namespace
 }  // namespace formloop::app

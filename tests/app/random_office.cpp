@@ -481,6 +481,11 @@ bool is_last_month(const RandomOffice& office, const Fields& table) {
     return text_at(table, "period") != office.as_of.substr(0, 7);
 }
 std::string row_at(int row, const char* field) { return "rows[" + std::to_string(row) + "]." + field; }
+std::string take_row(Fields& fields, int row) {
+    const auto number = text_at(fields, row_at(row, "file_no"));
+    std::erase_if(fields, [&](const auto& item) { return item.first.starts_with("rows[" + std::to_string(row) + "]."); });
+    return number;
+}
 
 void add_one(Value& count) { count = std::get<double>(count) + 1; }
 
@@ -706,6 +711,63 @@ const std::vector<Plant> all_plants{
                      table.erase(row_at(i, "struck"));
                      return text_at(table, row_at(i, "file_no")) + " " + text_at(table, "period");
                  }
+             return {};
+         });
+     }},
+    {"CTRL-BEFORE-MEETING", "a customer of the report has no row", [](RandomOffice& office, std::uint64_t seed) -> Planted {
+         for (auto* item : all(office, "daily-report", seed)) {
+             const auto number = text_at(item->fields, row_at(0, "file_no"));
+             for (auto* table : all(office, "progress-table", 0))
+                 for (int k = rows_of(table->fields, "rows", "file_no") - 1; k >= 0; --k)
+                     if (text_at(table->fields, row_at(k, "file_no")) == number && !is_last_month(office, table->fields)) {
+                         take_row(table->fields, k);
+                         return {"CTRL-BEFORE-MEETING",
+                                 text_at(item->fields, "consultant_code") + " " + text_at(item->fields, "date")};
+                     }
+         }
+         return {};
+     }},
+    {"CTRL-BEFORE-MEETING", "a day without its report", [](RandomOffice& office, std::uint64_t seed) -> Planted {
+         const auto reports = all(office, "daily-report", seed);
+         for (auto* item : reports) {
+             const auto code = text_at(item->fields, "consultant_code"), day = text_at(item->fields, "date");
+             int earlier = 0, later = 0;
+             for (auto* other : reports)
+                 if (text_at(other->fields, "consultant_code") == code)
+                     ++(text_at(other->fields, "date") < day ? earlier : later);
+             if (earlier == 0 || later < 2) continue;  // (the day itself counts as later)
+             bool met = false;
+             for (int i = 0; item->fields.contains(row_at(i, "method")); ++i) met |= text_at(item->fields, row_at(i, "method")) != "N";
+             if (!met) continue;
+             office.records.erase(office.records.begin() + (item - office.records.data()));
+             return {"CTRL-BEFORE-MEETING", code + " " + day};
+         }
+         return {};
+     }},
+    {"CTRL-TOTALS", "a box of the foot is wrong", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "CTRL-TOTALS", [&](Fields& table) -> std::string {
+             if (!table.contains("new_count")) return {};
+             add_one(table["new_count"]);
+             return text_at(table, "consultant_code") + " " + text_at(table, "period");
+         });
+     }},
+    {"CTRL-TOTALS", "the daily report has one more", [](RandomOffice& office, std::uint64_t seed) -> Planted {
+         Fields* newest = nullptr;
+         for (auto* item : all(office, "daily-report", seed))
+             if (!newest || (item->fields["consultant_code"] == (*newest)["consultant_code"] &&
+                             text_at(item->fields, "date") > text_at(*newest, "date")))
+                 newest = &item->fields;
+         if (!newest) return {};
+         add_one((*newest)["now_b"]);
+         return {"CTRL-TOTALS", text_at(*newest, "consultant_code") + " " + office.as_of.substr(0, 7)};
+     }},
+    {"CTRL-EFFECTIVE", "without a phone number", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "CTRL-EFFECTIVE", [&](Fields& table) -> std::string {
+             for (int i = rows_of(table, "rows", "file_no") - 1; i >= 0; --i) {
+                 if (is_last_month(office, table) || table.contains(row_at(i, "outcome"))) continue;
+                 table.erase(row_at(i, "phone"));
+                 return text_at(table, row_at(i, "file_no")) + " " + text_at(table, "period");
+             }
              return {};
          });
      }},
