@@ -139,15 +139,17 @@ std::vector<std::string> values_of(const std::vector<const Row*>& rows, std::opt
     return values;
 }
 
-/// What was removed where this instance counts: for subjects that are a consultant's day, month or year. One customer's
-/// instances stand on that customer's own data.
+/// What was removed where this instance counts: for subjects that are a consultant's day, month, two months or year. One
+/// customer's instances stand on that customer's own data.
 const Gap* gap_under(const std::string& subject, const Run& run) {
     const auto words = split(subject, ' ');
-    if (words.size() != 2 || words[0].size() != 3) return nullptr;
-    const auto period = words[1].substr(0, 7);
+    if (words.size() < 2 || words[0].size() != 3) return nullptr;
+    const auto first = words[1].substr(0, 7), last = words.back().substr(0, 7);
+    const auto is_period = [](std::string_view text) { return text.find_first_not_of("0123456789-") == text.npos; };
+    if (!is_period(words[1]) || !is_period(words.back())) return nullptr;
     for (const auto& gap : run.gaps)
-        if (gap.consultant == words[0] && period >= gap.first_month.substr(0, period.size()) &&
-            period <= gap.last_month.substr(0, period.size()))
+        if (gap.consultant == words[0] && last >= gap.first_month.substr(0, last.size()) &&
+            first <= gap.last_month.substr(0, first.size()))
             return &gap;
     return nullptr;
 }

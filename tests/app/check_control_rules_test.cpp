@@ -436,5 +436,169 @@ TEST_F(ControlRules, EffectiveIsNotCertainAndAsksNothingWithoutATable) {
     EXPECT_FALSE(office.has("CTRL-EFFECTIVE", "A01-09-0011 2009-04"));
 }
 
+// ---------------------------------------------------------------------------------------------------------- ROLL-CARRY
+
+TEST_F(ControlRules, WhatIsLeftOverIsCarriedOver) {
+    EXPECT_EQ(office.result("ROLL-CARRY", "A01 2009-03 2009-04"), Result::pass);
+    carry(progress("A01", "2009-03"), 1, "A01-09-0002", "B");
+    carry(progress("A01"), 8, "A01-09-0003", "B");
+    progress("A01")["rows[6].level_open"] = "B";
+    progress("A02")["rows[0].registered_on"] = "2009-04-01";
+    progress("A02").erase("rows[0].carried");
+    const auto found = office.run_rule("ROLL-CARRY");
+    const auto& first = find(found, "ROLL-CARRY", "A01 2009-03 2009-04");
+    EXPECT_EQ(first.result, Result::fail);
+    EXPECT_EQ(first.severity, Severity::error);
+    EXPECT_EQ(first.message_en,
+              "left over last month, not in this month's table: A01-09-0002; carried over here, not there: A01-09-0003; not "
+              "marked as carried over: none; levels that differ: A01-08-0097 C≠B; days of registration that differ: none");
+    EXPECT_THAT(find(found, "ROLL-CARRY", "A02 2009-03 2009-04").message_zh,
+                HasSubstr("未勾“上月留存”:A02-09-0021;级别不符:无;登记日期不符:A02-09-0021 2009-03-20≠2009-04-01"));
+    EXPECT_EQ(find(found, "ROLL-CARRY", "A03 2009-03 2009-04").result, Result::pass) << "nothing to carry over";
+}
+
+TEST_F(ControlRules, WhatWasClosedIsNotCarriedOver) {
+    auto& before = progress("A01", "2009-03");
+    carry(before, 1, "A01-09-0002", "B");
+    before["rows[1].outcome"] = "F";
+    before["rows[1].outcome_on"] = "2009-03-20";
+    EXPECT_EQ(office.result("ROLL-CARRY", "A01 2009-03 2009-04"), Result::pass);
+    carry(progress("A01"), 8, "A01-09-0002", "B");
+    EXPECT_EQ(office.result("ROLL-CARRY", "A01 2009-03 2009-04"), Result::fail);
+}
+
+TEST_F(ControlRules, TheLevelCarriedOverIsThatOfTheLastChangeWhereNoneIsWrittenAtTheEnd) {
+    auto& before = progress("A01", "2009-03");
+    before.erase("rows[0].level_close");
+    EXPECT_EQ(office.result("ROLL-CARRY", "A01 2009-03 2009-04"), Result::pass);
+    before["rows[0].changes[0].day"] = "2009-03-17";
+    before["rows[0].changes[0].level"] = "B";
+    EXPECT_EQ(office.result("ROLL-CARRY", "A01 2009-03 2009-04"), Result::fail);
+}
+
+TEST_F(ControlRules, WhoMovedToAColleagueStandsInTheHandoverList) {
+    carry(progress("A01", "2009-03"), 1, "A01-09-0002", "B");
+    carry(progress("A02"), 2, "A01-09-0002", "B");
+    const auto found = office.run_rule("ROLL-CARRY");
+    for (const auto* subject : {"A01 2009-03 2009-04", "A02 2009-03 2009-04"}) {
+        EXPECT_EQ(find(found, "ROLL-CARRY", subject).result, Result::not_applicable) << subject;
+        EXPECT_THAT(find(found, "ROLL-CARRY", subject).message_en, HasSubstr("handover-list"));
+    }
+}
+
+TEST_F(ControlRules, CarryIsNotCertainOrHasOneTableOnly) {
+    office.loosen(office.progress("A01", "2009-04"), "rows[6].level_open");
+    office.loosen(office.progress("A02", "2009-04"), "rows[0].file_no", unreadable);
+    office.remove(office.progress("A03", "2009-03"));
+    auto found = office.run_rule("ROLL-CARRY");
+    EXPECT_EQ(find(found, "ROLL-CARRY", "A01 2009-03 2009-04").result, Result::unsure);
+    EXPECT_EQ(find(found, "ROLL-CARRY", "A02 2009-03 2009-04").result, Result::unsure);
+    EXPECT_EQ(find(found, "ROLL-CARRY", "A03 2009-03 2009-04").result, Result::not_applicable);
+    for (auto& consultant : office.office.consultants)
+        if (consultant.code == "A03") consultant.active_from = *record::parse_date("2009-04-01");
+    EXPECT_FALSE(office.has("ROLL-CARRY", "A03 2009-03 2009-04")) << "began in April";
+}
+
+// --------------------------------------------------------------------------------------------------------- ROLL-STRIKE
+
+TEST_F(ControlRules, WhatIsClosedIsStruckOutAtMonthEnd) {
+    auto& before = progress("A01", "2009-03");
+    for (int row : {1, 2, 3}) carry(before, row, "A01-09-000" + std::to_string(row), "B");
+    before["rows[1].outcome"] = before["rows[2].outcome"] = "F";
+    before["rows[1].outcome_on"] = before["rows[2].outcome_on"] = "2009-03-20";
+    before["rows[1].struck"] = before["rows[3].struck"] = true;
+    const auto found = office.run_rule("ROLL-STRIKE");
+    EXPECT_EQ(find(found, "ROLL-STRIKE", "A01-08-0097 2009-03").result, Result::pass) << "rolls over";
+    EXPECT_EQ(find(found, "ROLL-STRIKE", "A01-09-0001 2009-03").result, Result::pass);
+    const auto& open = find(found, "ROLL-STRIKE", "A01-09-0002 2009-03");
+    EXPECT_EQ(open.result, Result::fail);
+    EXPECT_EQ(open.severity, Severity::warning);
+    EXPECT_EQ(open.message_en, "row of the progress table at month end: lost or sold and not struck out");
+    const auto& without = find(found, "ROLL-STRIKE", "A01-09-0003 2009-03");
+    EXPECT_EQ(without.severity, Severity::error);
+    EXPECT_EQ(without.message_zh, "月末管制表的行:已划掉而没有结果");
+    EXPECT_FALSE(has(found, "ROLL-STRIKE", "A01-09-0016 2009-04")) << "the month is not over";
+    office.as_of = "2009-04-30";
+    EXPECT_EQ(office.result("ROLL-STRIKE", "A01-09-0016 2009-04"), Result::fail);
+}
+
+TEST_F(ControlRules, WhatIsStruckOutDoesNotComeBack) {
+    auto& before = progress("A01", "2009-03");
+    carry(before, 1, "A01-09-0001", "B");
+    before["rows[1].outcome"] = "F";
+    before["rows[1].outcome_on"] = "2009-03-20";
+    before["rows[1].struck"] = true;
+    carry(progress("A01"), 8, "A01-09-0001", "B");
+    const auto finding = office.judge("ROLL-STRIKE", "A01-09-0001 2009-03");
+    EXPECT_EQ(finding.result, Result::fail);
+    EXPECT_EQ(finding.severity, Severity::error);
+    EXPECT_THAT(finding.message_en, HasSubstr("struck out, and carried over all the same"));
+    progress("A01").erase("rows[8].carried");
+    EXPECT_EQ(office.result("ROLL-STRIKE", "A01-09-0001 2009-03"), Result::pass) << "won back: a new row";
+    office.loosen(office.progress("A01", "2009-04"), "rows[8].carried", unreadable);
+    EXPECT_EQ(office.result("ROLL-STRIKE", "A01-09-0001 2009-03"), Result::unsure);
+    office.remove(office.progress("A01", "2009-04"));
+    EXPECT_EQ(office.result("ROLL-STRIKE", "A01-09-0001 2009-03"), Result::not_applicable);
+}
+
+TEST_F(ControlRules, StrikesAndResultsMayNotBeCertain) {
+    office.loosen(office.progress("A01", "2009-03"), "rows[0].struck");
+    EXPECT_EQ(office.result("ROLL-STRIKE", "A01-08-0097 2009-03"), Result::unsure);
+    office.loosen(office.progress("A01", "2009-03"), "rows[0].struck", unreadable);
+    EXPECT_EQ(office.result("ROLL-STRIKE", "A01-08-0097 2009-03"), Result::unsure);
+    office.loosen(office.progress("A02", "2009-03"), "rows[0].outcome", unreadable);
+    EXPECT_EQ(office.result("ROLL-STRIKE", "A02-09-0021 2009-03"), Result::unsure);
+}
+
+// -------------------------------------------------------------------------------------------------------- MONTH-BALANCE
+
+TEST_F(ControlRules, TheMonthBalances) {
+    auto& foot = progress("A02", "2009-03");
+    EXPECT_EQ(office.result("MONTH-BALANCE", "A02 2009-03"), Result::pass);
+    foot["carry_total"] = 10.0;
+    foot["new_count"] = 6.0;
+    foot["sold_count"] = 2.0;
+    foot["lost_count"] = 3.0;
+    foot["end_total"] = 12.0;
+    const auto finding = office.judge("MONTH-BALANCE", "A02 2009-03");
+    EXPECT_EQ(finding.result, Result::fail);
+    EXPECT_EQ(finding.severity, Severity::error);
+    EXPECT_EQ(finding.message_en, "the month's prospects do not balance: the foot 10+6-2-3+0-0=11≠12");
+    EXPECT_EQ(finding.message_zh, "本月有望客户收支不平:合计 10+6-2-3+0-0=11≠12");
+    foot["moved_in"] = 2.0;
+    foot["moved_out"] = 1.0;
+    EXPECT_EQ(office.result("MONTH-BALANCE", "A02 2009-03"), Result::pass);
+    EXPECT_FALSE(office.has("MONTH-BALANCE", "A02 2009-04")) << "the month is not over";
+}
+
+TEST_F(ControlRules, EachLevelBalances) {
+    auto& foot = progress("A02", "2009-03");
+    foot["end_c"] = 0.0;
+    foot["end_b"] = 1.0;
+    EXPECT_EQ(office.judge("MONTH-BALANCE", "A02 2009-03").message_en,
+              "the month's prospects do not balance: B should be 0≠1, C should be 1≠0");
+    foot["rows[0].changes[0].day"] = "2009-03-27";
+    foot["rows[0].changes[0].level"] = "B";
+    EXPECT_EQ(office.judge("MONTH-BALANCE", "A02 2009-03").message_en,
+              "the month's prospects do not balance: A02-09-0021 at the end C≠B");
+    foot["rows[0].level_close"] = "B";
+    EXPECT_EQ(office.result("MONTH-BALANCE", "A02 2009-03"), Result::pass);
+}
+
+TEST_F(ControlRules, ARowStruckWithoutAResultIsInNoSum) {
+    progress("A02", "2009-03")["rows[0].struck"] = true;
+    EXPECT_THAT(office.judge("MONTH-BALANCE", "A02 2009-03").message_en, HasSubstr("the rows 0+1-0-0+0-0=1≠0"));
+}
+
+TEST_F(ControlRules, BalanceIsNotCertainOrHasNoTable) {
+    office.loosen(office.progress("A02", "2009-03"), "sold_count");
+    office.loosen(office.progress("A01", "2009-03"), "rows[0].carried", unreadable);
+    auto found = office.run_rule("MONTH-BALANCE");
+    EXPECT_EQ(find(found, "MONTH-BALANCE", "A02 2009-03").result, Result::unsure);
+    EXPECT_EQ(find(found, "MONTH-BALANCE", "A01 2009-03").result, Result::unsure);
+    office.remove(office.progress("A01", "2009-03"));
+    EXPECT_EQ(office.result("MONTH-BALANCE", "A01 2009-03"), Result::not_applicable);
+}
+
 }  // namespace
 }  // namespace formloop::app

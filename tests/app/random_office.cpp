@@ -771,6 +771,54 @@ const std::vector<Plant> all_plants{
              return {};
          });
      }},
+    {"ROLL-CARRY", "a row is not rolled over", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "ROLL-CARRY", [&](Fields& table) -> std::string {
+             for (int i = rows_of(table, "rows", "file_no") - 1; i >= 0; --i)
+                 if (table.contains(row_at(i, "carried")) && !is_last_month(office, table)) {
+                     take_row(table, i);
+                     const auto before = std::chrono::year_month_day{day_of(office.as_of)} - std::chrono::months{1};
+                     return text_at(table, "consultant_code") + " " + std::to_string(int(before.year())) + "-" +
+                            padded(int(unsigned(before.month())), 2) + " " + text_at(table, "period");
+                 }
+             return {};
+         });
+     }},
+    {"ROLL-CARRY", "a row comes from nowhere", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "ROLL-CARRY", [&](Fields& table) -> std::string {
+             for (int i = rows_of(table, "rows", "file_no") - 1; i >= 0; --i)
+                 if (table.contains(row_at(i, "level_close")) && is_last_month(office, table)) {
+                     take_row(table, i);
+                     return text_at(table, "consultant_code") + " " + text_at(table, "period") + " " + office.as_of.substr(0, 7);
+                 }
+             return {};
+         });
+     }},
+    {"ROLL-STRIKE", "not struck out", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "ROLL-STRIKE", [&](Fields& table) -> std::string {
+             for (int i = rows_of(table, "rows", "file_no") - 1; i >= 0; --i)
+                 if (is_last_month(office, table) && table.erase(row_at(i, "struck")))
+                     return text_at(table, row_at(i, "file_no")) + " " + text_at(table, "period");
+             return {};
+         });
+     }},
+    {"MONTH-BALANCE", "one more is left over", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "MONTH-BALANCE", [&](Fields& table) -> std::string {
+             if (!is_last_month(office, table)) return {};
+             add_one(table["end_total"]);
+             return text_at(table, "consultant_code") + " " + text_at(table, "period");
+         });
+     }},
+    {"MONTH-BALANCE", "another level at the end", [](RandomOffice& office, std::uint64_t seed) {
+         return on_progress(office, seed, "MONTH-BALANCE", [&](Fields& table) -> std::string {
+             for (int i = rows_of(table, "rows", "file_no") - 1; i >= 0; --i) {
+                 const auto level = text_at(table, row_at(i, "level_close"));
+                 if (level.empty() || !is_last_month(office, table)) continue;
+                 table[row_at(i, "level_close")] = level == "A" ? "B" : "A";
+                 return text_at(table, "consultant_code") + " " + text_at(table, "period");
+             }
+             return {};
+         });
+     }},
     {"OWN-VISIT-3M", "nobody answered", [](RandomOffice& office, std::uint64_t seed) {
          return on_card(office, seed, "OWN-VISIT-3M", [&](Fields& card) -> std::string {
              const auto delivered = text_at(card, "delivered_on");
