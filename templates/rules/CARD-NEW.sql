@@ -3,8 +3,8 @@
 -- severity: E
 -- scope: new row: customer and date
 -- source: 新增有望客户全部建立有望客户资料卡
--- needs: customer-card prospect-table daily-report
--- uses: cards table_rows unread_pages
+-- needs: customer-card prospect-table daily-report progress-table
+-- uses: cards table_rows progress_tables progress_rows unread_pages
 -- zh: {day} 新增的有望客户没有当日或之前建立的资料卡(资料卡建卡日期:{opened_on})
 -- en: the prospect new on {day} has no card opened by that day (card opened on: {opened_on})
 -- zh-act: 请销售顾问当日补建资料卡
@@ -22,7 +22,12 @@ WITH new_rows AS (
            z.level_entry, t.level_open_entry
     FROM table_rows t
     JOIN calendar c ON c.day = t.entered_on
-    JOIN prospect_table_rows_days z ON z.record = t.record AND z."row" = t."row" AND z.day = c.day_of_month),
+    JOIN prospect_table_rows_days z ON z.record = t.record AND z."row" = t."row" AND z.day = c.day_of_month
+    UNION ALL
+    SELECT p.consultant, p.file_no, p.file_no_state, p.registered_on, 'rows[' || CAST(p."row" AS TEXT) || ']', p.level_open,
+           p.file_no_entry, p.carried_entry, p.registered_on_entry
+    FROM progress_rows p JOIN calendar c ON c.day = p.registered_on
+    WHERE c.month = :month AND p.is_current = 1 AND p.is_entered = 1 AND p.is_new = 1),
 judged AS (
     SELECT n.*, COALESCE(n.file_no, n.consultant) || ' ' || n.day || CASE WHEN n.file_no IS NULL THEN ' ' || n.place
         ELSE '' END AS subject,

@@ -550,6 +550,34 @@ TEST_F(ControlRules, StrikesAndResultsMayNotBeCertain) {
     EXPECT_EQ(office.result("ROLL-STRIKE", "A02-09-0021 2009-03"), Result::unsure);
 }
 
+// ------------------------------------------------------------------------------------------------- CARD-COUNT without F2
+
+TEST_F(ControlRules, AHouseMayCountByItsProgressTable) {
+    office.office.prospect_table = "progress-table";
+    for (const auto* code : {"A01", "A02", "A03"}) office.remove(office.table(code));
+    EXPECT_EQ(office.result("CARD-COUNT", "A01 2009-04-15"), Result::pass);
+    progress("A01")["rows[5].changes[0].level"] = "C";
+    card("A01-09-0011")["file_no"] = "A01-09-0031";
+    const auto finding = office.judge("CARD-COUNT", "A01 2009-04-15");
+    EXPECT_EQ(finding.result, Result::fail);
+    EXPECT_EQ(finding.message_zh,
+              "资料卡 5 张,进度管制表 5 户;有行无卡:A01-09-0011;有卡无行:A01-09-0031;级别不符:A01-09-0017 B≠C");
+    progress("A02").erase("rows[0].carried");
+    office.loosen(office.progress("A02", "2009-04"), "rows[0].outcome");
+    EXPECT_EQ(office.result("CARD-COUNT", "A02 2009-04-15"), Result::unsure);
+    office.remove(office.progress("A03", "2009-04"));
+    EXPECT_THAT(office.judge("CARD-COUNT", "A03 2009-04-15").message_en, HasSubstr("missing: progress-table"));
+}
+
+TEST_F(ControlRules, NewRowsOfTheProgressTableNeedACardToo) {
+    office.remove(office.report("A01", "2009-04-09"));
+    office.remove(office.table("A01"));
+    EXPECT_EQ(office.result("CARD-NEW", "A01-09-0017 2009-04-09"), Result::pass);
+    office.remove(office.card("A01-09-0017"));
+    EXPECT_EQ(office.result("CARD-NEW", "A01-09-0017 2009-04-09"), Result::fail);
+    EXPECT_FALSE(office.has("CARD-NEW", "A01-08-0097 2008-12-30")) << "carried over";
+}
+
 // -------------------------------------------------------------------------------------------------------- MONTH-BALANCE
 
 TEST_F(ControlRules, TheMonthBalances) {
