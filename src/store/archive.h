@@ -186,6 +186,17 @@ public:
     std::expected<Rows, Error> query(std::string_view sql, const Binds& binds = {}) {
         return database_.query(sql, binds);
     }
+    /// The same, row by row, so that a long answer takes no memory.
+    std::expected<void, Error> query(std::string_view sql, const Binds& binds, const EachRow& each) {
+        return database_.query(sql, binds, each);
+    }
+    /// Runs `work`, which only looks, on the archive as it is at one moment, while others write.
+    template <class Work>
+    std::expected<void, Error> at_one_moment(Work work) {
+        const auto transaction = Transaction::begin_reading(database_);
+        if (!transaction) return std::unexpected(transaction.error());
+        return work();
+    }
     /// Ids of the records of a form, ordered.
     std::expected<std::vector<std::string>, Error> records(std::string_view form);
     /// Nothing when there is no such record.

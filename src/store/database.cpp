@@ -177,18 +177,47 @@ struct Database::Implementation {
         return &prepared.emplace(sql, std::move(query)).first->second;
     }
 
-    std::expected<Rows, Error> fetch(QSqlQuery& query) const {
-        Rows out;
-        const auto record = query.record();
-        for (int i = 0; i < record.count(); ++i) out.columns.push_back(record.fieldName(i).toStdString());
+    std::expected<void, Error> fetch(QSqlQuery& query, const EachRow& each) const {
+        std::vector<Cell> row(std::size_t(query.record().count()));
         while (query.next()) {
-            auto& row = out.rows.emplace_back();
-            for (int i = 0; i < record.count(); ++i) row.push_back(to_cell(query.value(i)));
+            for (std::size_t i = 0; i < row.size(); ++i) row[i] = to_cell(query.value(int(i)));
+            if (auto taken = each(row); !taken) {
+                query.finish();
+                return taken;
+            }
         }
         const auto fault = query.lastError();
         query.finish();
         if (fault.isValid()) return std::unexpected(error(fault));
+        return {};
+    }
+
+    std::expected<Rows, Error> fetch(QSqlQuery& query) const {
+        Rows out;
+        const auto record = query.record();
+        for (int i = 0; i < record.count(); ++i) out.columns.push_back(record.fieldName(i).toStdString());
+        const auto fetched = fetch(query, [&](const std::vector<Cell>& row) {
+            out.rows.push_back(row);
+            return std::expected<void, Error>{};
+        });
+        if (!fetched) return std::unexpected(fetched.error());
         return out;
+    }
+
+    /// Runs a query that is not kept prepared; its rows are still to be fetched.
+    std::expected<QSqlQuery, Error> run(std::string_view sql, const Binds& binds) const {
+        const auto positional = to_positional(sql);
+        std::vector<Cell> values;
+        for (const auto& name : positional.names) {
+            const auto at = binds.find(name);
+            if (at == binds.end()) return std::unexpected(Error{ErrorCode::internal, file, "no such parameter: :" + name});
+            values.push_back(at->second);
+        }
+        QSqlQuery query(database());
+        query.setForwardOnly(true);
+        if (!query.prepare(QString::fromStdString(positional.sql))) return std::unexpected(error(query.lastError()));
+        if (auto done = bind_and_run(query, values); !done) return std::unexpected(done.error());
+        return query;
     }
 };
 
@@ -229,20 +258,15 @@ std::expected<Database, Error> Database::open_to_read(const std::filesystem::pat
 }
 
 std::expected<Rows, Error> Database::query(std::string_view sql, const Binds& binds) {
-    const auto positional = to_positional(sql);
-    std::vector<Cell> values;
-    for (const auto& name : positional.names) {
-        const auto at = binds.find(name);
-        if (at == binds.end())
-            return std::unexpected(Error{ErrorCode::internal, implementation_->file, "no such parameter: :" + name});
-        values.push_back(at->second);
-    }
-    QSqlQuery query(implementation_->database());
-    query.setForwardOnly(true);
-    if (!query.prepare(QString::fromStdString(positional.sql)))
-        return std::unexpected(implementation_->error(query.lastError()));
-    if (auto done = implementation_->bind_and_run(query, values); !done) return std::unexpected(done.error());
-    return implementation_->fetch(query);
+    auto query = implementation_->run(sql, binds);
+    if (!query) return std::unexpected(query.error());
+    return implementation_->fetch(*query);
+}
+
+std::expected<void, Error> Database::query(std::string_view sql, const Binds& binds, const EachRow& each) {
+    auto query = implementation_->run(sql, binds);
+    if (!query) return std::unexpected(query.error());
+    return implementation_->fetch(*query, each);
 }
 
 std::expected<std::int64_t, Error> Database::execute(const std::string& sql, const std::vector<Cell>& values) {
@@ -263,6 +287,12 @@ std::expected<Rows, Error> Database::select(const std::string& sql, const std::v
 
 std::expected<void, Error> Database::begin() {
     auto done = execute("BEGIN IMMEDIATE");
+    if (!done) return std::unexpected(done.error());
+    return {};
+}
+
+std::expected<void, Error> Database::begin_reading() {
+    auto done = execute("BEGIN");
     if (!done) return std::unexpected(done.error());
     return {};
 }
@@ -294,6 +324,11 @@ std::expected<void, Error> Database::copy_to(const std::filesystem::path& file) 
 
 std::expected<Transaction, Error> Transaction::begin(Database& database) {
     if (auto begun = database.begin(); !begun) return std::unexpected(begun.error());
+    return Transaction(database);
+}
+
+std::expected<Transaction, Error> Transaction::begin_reading(Database& database) {
+    if (auto begun = database.begin_reading(); !begun) return std::unexpected(begun.error());
     return Transaction(database);
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,6 +23,9 @@ using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 /// Values for `:name` in a query, by name without the colon.
 using Binds = std::map<std::string, Cell, std::less<>>;
+
+/// What is done with each row of an answer; an error ends the query.
+using EachRow = std::function<std::expected<void, Error>(const std::vector<Cell>& row)>;
 
 /// The answer of a query.
 struct Rows {
@@ -66,6 +70,8 @@ public:
     /// Runs a query written by hand (a rule, a look-up): named binds, any number of rows. A name that `binds` lacks is
     /// an error.
     std::expected<Rows, Error> query(std::string_view sql, const Binds& binds = {});
+    /// The same, row by row, so that a long answer takes no memory. Fails as `each` does, too.
+    std::expected<void, Error> query(std::string_view sql, const Binds& binds, const EachRow& each);
     /// Runs a statement with `?` places; it stays prepared. Gives the number of rows that changed.
     std::expected<std::int64_t, Error> execute(const std::string& sql, const std::vector<Cell>& values = {});
     /// The same for a query.
@@ -73,6 +79,8 @@ public:
 
     /// Starts a writing transaction at once (BEGIN IMMEDIATE), so that it cannot fail halfway for want of the lock.
     std::expected<void, Error> begin();
+    /// Starts one that only looks: it sees the database as it is at the first query, and others write meanwhile.
+    std::expected<void, Error> begin_reading();
     std::expected<void, Error> commit();
     void rollback();
 
@@ -93,6 +101,7 @@ private:
 class Transaction {
 public:
     static std::expected<Transaction, Error> begin(Database& database);
+    static std::expected<Transaction, Error> begin_reading(Database& database);
     Transaction(Transaction&& other) noexcept;
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();

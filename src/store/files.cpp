@@ -192,6 +192,27 @@ std::expected<void, Error> Draft::give_new_name(const fs::path& name) {
     return sync_folder(folder_of(name));
 }
 
+std::expected<void, Error> Draft::take_place_of(const fs::path& name) {
+    if (::syncfs(descriptor_) != 0) return std::unexpected(disk_error(name, errno));
+    if (::rename(path_.c_str(), name.c_str()) == 0) {
+        path_.clear();
+        return sync_folder(folder_of(name));
+    }
+    if (errno != ENOTEMPTY && errno != EEXIST) return std::unexpected(disk_error(name, errno));
+    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, name.c_str(), RENAME_EXCHANGE) != 0) {
+        if (errno != EINVAL && errno != ENOSYS) return std::unexpected(disk_error(name, errno));
+        const fs::path older = path_.string() + "-older";  // file systems that cannot exchange: the gap is small
+        if (::rename(name.c_str(), older.c_str()) != 0) return std::unexpected(disk_error(name, errno));
+        if (::rename(path_.c_str(), name.c_str()) != 0) {
+            const int failed = errno;
+            ::rename(older.c_str(), name.c_str());
+            return std::unexpected(disk_error(name, failed));
+        }
+        path_ = older;
+    }
+    return sync_folder(folder_of(name));  // what is under the passing name now is the older one
+}
+
 void remove_leftovers(const fs::path& folder) {
     std::error_code ignored;
     for (const auto& item : fs::directory_iterator(folder.empty() ? "." : folder, ignored)) {
@@ -207,6 +228,40 @@ std::expected<void, Error> write_durably(const fs::path& file, std::string_view 
     if (!draft) return std::unexpected(draft.error());
     if (auto written = write_all(draft->descriptor(), bytes, file); !written) return written;
     return draft->give_name(file);
+}
+
+std::expected<NewFile, Error> NewFile::make(const fs::path& file, fs::path place) {
+    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (descriptor < 0) return std::unexpected(disk_error(place, errno));
+    return NewFile(descriptor, std::move(place));
+}
+
+NewFile::NewFile(NewFile&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), place_(std::move(other.place_)), waiting_(std::move(other.waiting_)) {}
+NewFile::~NewFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::expected<void, Error> NewFile::add(std::string_view bytes) {
+    constexpr std::size_t block = 1 << 16;
+    waiting_ += bytes;
+    return waiting_.size() < block ? std::expected<void, Error>{} : end();
+}
+
+std::expected<void, Error> NewFile::end() {
+    auto written = write_all(descriptor_, waiting_, place_);
+    waiting_.clear();
+    return written;
+}
+
+std::expected<void, Error> make_room(const fs::path& folder, std::uintmax_t bytes, const fs::path& place) {
+    const auto file = folder / "room";
+    const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (out.number < 0) return std::unexpected(disk_error(place, errno));
+    const int failed = ::posix_fallocate(out.number, 0, off_t(bytes));
+    ::unlink(file.c_str());
+    if (failed != 0) return std::unexpected(disk_error(place, failed));
+    return {};
 }
 
 NamedTogether::NamedTogether(fs::path folder) : folder_(std::move(folder)) { remove_leftovers(folder_); }

@@ -39,6 +39,9 @@ public:
     /// The same for a file or a folder whose contents are synced; what has that name already is never replaced. Fails with
     /// `bad_input`, or with `disk`.
     std::expected<void, Error> give_new_name(const std::filesystem::path& name);
+    /// The same for a folder and everything in it, for which it waits once; an older folder of that name is exchanged for it
+    /// in one step and taken away. Fails with `disk`.
+    std::expected<void, Error> take_place_of(const std::filesystem::path& name);
 
 private:
     Draft() = default;
@@ -58,6 +61,29 @@ std::string sha256(std::string_view bytes);
 /// Writes a file that appears whole under its name or not at all; an older file of that name is replaced. Fails with
 /// `disk`.
 std::expected<void, Error> write_durably(const std::filesystem::path& file, std::string_view bytes);
+
+/// A new file that is written piece by piece, in a draft folder: nobody waits for it alone.
+class NewFile {
+public:
+    /// `place` is what errors name. Fails with `disk`.
+    static std::expected<NewFile, Error> make(const std::filesystem::path& file, std::filesystem::path place);
+    NewFile(NewFile&& other) noexcept;
+    ~NewFile();
+    /// Fails with `disk`.
+    std::expected<void, Error> add(std::string_view bytes);
+    /// Writes what is left. Fails with `disk`.
+    std::expected<void, Error> end();
+
+private:
+    NewFile(int descriptor, std::filesystem::path place) : descriptor_(descriptor), place_(std::move(place)) {}
+    int descriptor_ = -1;
+    std::filesystem::path place_;
+    std::string waiting_;  ///< not written yet
+};
+
+/// Makes sure that so many bytes more can be written to the folder's disk, for writers that do not say when they cannot.
+/// `place` is what errors name. Fails with `disk`.
+std::expected<void, Error> make_room(const std::filesystem::path& folder, std::uintmax_t bytes, const std::filesystem::path& place);
 
 /// Files of one folder that are written one by one and get their names together, after the last; those that never got
 /// theirs are taken away at the end.

@@ -56,6 +56,37 @@ TEST(Database, UndoesATransactionThatIsNotCommitted) {
     EXPECT_EQ(integer_of(database.query("SELECT COUNT(*) FROM t")->rows[0][0]), 0);
 }
 
+TEST(Database, GivesRowsOneByOneUntilToldToStop) {
+    test::Folder folder;
+    auto database = open(folder);
+    const std::string numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n";
+    std::int64_t sum = 0;
+    ASSERT_TRUE(database.query(numbers, {}, [&](const auto& row) {
+        sum += *integer_of(row[0]);
+        return std::expected<void, Error>{};
+    }));
+    EXPECT_EQ(sum, 500500);
+    const auto stopped = database.query(numbers, {}, [&](const auto& row) -> std::expected<void, Error> {
+        if (integer_of(row[0]) == 3) return std::unexpected(Error{ErrorCode::limit, "", "enough"});
+        return {};
+    });
+    EXPECT_EQ(stopped.error().message, "enough");
+}
+
+TEST(Database, ReadsAsItWasWhileOthersWrite) {
+    test::Folder folder;
+    auto reading = open(folder), writing = open(folder);
+    ASSERT_TRUE(writing.query("CREATE TABLE t (x INTEGER)"));
+    const auto count = [&] { return integer_of(reading.query("SELECT COUNT(*) FROM t")->rows[0][0]); };
+    {
+        auto transaction = Transaction::begin_reading(reading);
+        EXPECT_EQ(count(), 0);
+        ASSERT_TRUE(writing.execute("INSERT INTO t VALUES (?)", {std::int64_t{1}}));
+        EXPECT_EQ(count(), 0);
+    }
+    EXPECT_EQ(count(), 1);
+}
+
 TEST(Calendar, CountsDaysAndClipsThreeMonths) {
     test::Folder folder;
     auto database = open(folder);

@@ -80,6 +80,22 @@ TEST(Drafts, WithTheNameOfALeftoverGetAnother) {
     EXPECT_EQ(second->path().filename(), here + std::to_string(number + 3));
 }
 
+TEST(Drafts, TakeThePlaceOfAFolderWithAllThatIsInIt) {
+    const Folder folder;
+    for (const char* content : {"older", "new"}) {
+        auto draft = Draft::folder(folder / "out");
+        ASSERT_TRUE(draft);
+        auto file = NewFile::make(draft->path() / content, folder / "out");
+        ASSERT_TRUE(file);
+        ASSERT_TRUE(file->add(content));
+        ASSERT_TRUE(file->end());
+        ASSERT_TRUE(draft->take_place_of(folder / "out"));
+    }
+    EXPECT_THAT(names_in(folder.path()), ElementsAre("out"));
+    EXPECT_THAT(names_in(folder / "out"), ElementsAre("new"));
+    EXPECT_EQ(read(folder / "out" / "new"), "new");
+}
+
 TEST(NamedTogether, NamesAllOrNoneAndClearsWhatAKilledRunLeft) {
     const Folder folder;
     write(folder / "a", "older");
