@@ -221,6 +221,27 @@ class PrintEach:
         require(sums(work / "out") == self.expected, "the next run does not complete it")
 
 
+class Export:
+    """An older export of another format is there."""
+    name, command = "export", ("export", "--format", "xlsx", "-o", "out", "--archive", "archive")
+
+    def prepare(self, program, desk):
+        Backup().prepare(program, desk)
+        program.good("export", "--format", "csv", "-o", "out", "--archive", "archive", cwd=desk)
+        self.older = sums(desk / "out")
+
+    def expect(self, work, told):
+        self.expected = sums(work / "out")
+
+    def look(self, work, told):
+        found = sums(work / "out")
+        require(found == self.expected or (found == self.older and not told), "neither the older nor the new export is whole")
+
+    def after_next(self, run, work):
+        require(run.returncode == 0, f"the next run ends with {run.returncode}: {run.stderr[-300:]}")
+        require(sums(work / "out") == self.expected, "the next run does not complete it")
+
+
 def recorded(program, library, desk, scenario, kill_after=0):
     """Runs the command in desk/work and appends to desk/record; kills it after so many of its calls."""
     run = program.run(*scenario.command, cwd=desk / "work", environment={
@@ -242,4 +263,5 @@ def scenarios(program, desk):
     return {"import": Intake("import", ("import", "../records.json", "../more.json", "--archive", "archive")),
             "read": Intake("read", ("read", "../inbox", "--json", "--jobs", 1, "--archive", "archive")),
             "watch": Intake("watch", ("watch", "../inbox", "--once", "--settle", 0, "--json", "--jobs", 1, "--archive", "archive")),
-            "backup": Backup(), "restore": Restore(), "forget": Forget(), "verify": Verify(), "rebuild": Rebuild(), "print": PrintEach()}
+            "backup": Backup(), "restore": Restore(), "forget": Forget(), "verify": Verify(), "rebuild": Rebuild(), "print": PrintEach(),
+            "export": Export()}

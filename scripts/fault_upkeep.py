@@ -31,7 +31,7 @@ def upkeep(program, asked, desk, chance):
     all_of = scenarios(program, desk)
     total = 0
     for name, kills in (("import", 1), ("backup", 1), ("restore", 1), ("forget", 1), ("verify", 1), ("rebuild", 1), ("print", 1),
-                        ("watch", 0.1)):
+                        ("export", 1), ("watch", 0.1)):
         if name == "watch" and asked.short:
             continue  # Watch.GoesOnAfterItWasKilled is as long and shows it
         scenario = all_of[name]

@@ -4,15 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <map>
-#include <optional>
 
-#include "ocr/page_crop.h"
-#include "ocr/page_file.h"
 #include "pdfgen/pdf.h"
 #include "pdfgen/report.h"
+#include "src/app/crops.h"
 #include "src/base/text.h"
 
 namespace formloop::app {
@@ -27,9 +23,6 @@ using pdfgen::Report;
 using pdfgen::Table;
 using pdfgen::Together;
 using pdfgen::Weight;
-
-constexpr double kCropPxPerMm = 150 / 25.4;
-constexpr Mm kCropMargin{1.5};
 
 std::string_view severity_word(Severity severity) {
     switch (severity) {
@@ -54,35 +47,6 @@ std::string value_words(const record::Value& value) {
     };
     return std::visit(Words{}, value);
 }
-
-/// Pieces of kept pages. The last page stays decoded: proofs of one finding often lie on one page.
-class Crops {
-public:
-    explicit Crops(const store::Archive& archive) : archive_(archive) {}
-
-    std::optional<pdfgen::Crop> of(const store::Proof& proof) {
-        if (proof.image.empty() || proof.box.empty()) return std::nullopt;
-        const auto map = ocr::parse_page_map(proof.map);
-        if (!map) return std::nullopt;
-        if (proof.image != name_) {
-            name_ = proof.image;
-            page_ = {};
-            std::ifstream file(archive_.page_image(proof.image), std::ios::binary);
-            if (auto page = ocr::decode_page(std::string{std::istreambuf_iterator<char>(file), {}})) page_ = std::move(*page);
-        }
-        if (page_.empty()) return std::nullopt;
-        const Rect<Mm> box = proof.box.grown(kCropMargin);
-        const ocr::GrayImage cut = ocr::cut(page_, *map, box, kCropPxPerMm);
-        auto bytes = ocr::encode_crop(cut);
-        if (!bytes) return std::nullopt;
-        return pdfgen::Crop{std::move(*bytes), {box.width, box.height}};
-    }
-
-private:
-    const store::Archive& archive_;
-    std::string name_;
-    ocr::GrayImage page_;
-};
 
 void add_summary(Report& out, const CheckReport& report) {
     std::map<std::string, std::map<Result, int>> by_rule;

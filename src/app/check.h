@@ -77,11 +77,15 @@ std::string to_json(const CheckReport& report);
 
 /// Where a value stands in its form, by the form's own words: `有望客户确度状况表第4行16日 预定访问标记`.
 std::string form_place(const store::Proof& proof, Language language, const record::FindForm& find_form);
+/// The rows and days of it alone: `第4行16日`; empty for a field of the form itself.
+std::string row_place(std::string_view path, Language language);
 /// Where it was read from: the document's name, and the page of it.
 std::string paper_place(const store::Proof& proof, Language language);
 
 /// `疑为误读:… 读作…,若为…则相符`
 std::string misreading_text(const Misreading& misreading, Language language, const record::FindForm& find_form);
+/// What a finding rests on, each value with its place: `客户资料卡第4行 下次预定日期 4月17日 (置信0.98, a.pdf 第3页); …`.
+std::string proof_text(const Finding& finding, Language language, const record::FindForm& find_form);
 
 /// One line for people: rule, severity, whom it concerns, the house rule, what is wrong, where it stands, what to do.
 /// `find_form` gives fields their printed labels.

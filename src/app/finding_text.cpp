@@ -56,16 +56,22 @@ std::string told(const store::Proof& proof, Language language, const record::Fin
 
 }  // namespace
 
-std::string form_place(const store::Proof& proof, Language language, const record::FindForm& find_form) {
+std::string row_place(std::string_view path, Language language) {
     const bool zh = language == Language::zh;
-    const auto* form = find_form ? find_form(proof.form, 0) : nullptr;
-    std::string text = form ? (zh ? form->title : form->title_en) : proof.form;
-    const auto steps = templates::parse_path(proof.path);
+    std::string text;
+    const auto steps = templates::parse_path(path);
     for (const auto& step : steps.value_or(std::vector<templates::PathStep>{})) {
         if (!step.index) continue;
         if (step.name == "days") text += zh ? std::to_string(*step.index) + "日" : " day " + std::to_string(*step.index);
         else text += zh ? "第" + std::to_string(*step.index + 1) + "行" : " row " + std::to_string(*step.index + 1);
     }
+    return text;
+}
+
+std::string form_place(const store::Proof& proof, Language language, const record::FindForm& find_form) {
+    const bool zh = language == Language::zh;
+    const auto* form = find_form ? find_form(proof.form, 0) : nullptr;
+    const std::string text = (form ? (zh ? form->title : form->title_en) : proof.form) + row_place(proof.path, language);
     const auto* field = form ? templates::find_field(form->schema, proof.path) : nullptr;
     auto label = field ? field->label : proof.path;
     std::erase(label, '\n');
@@ -120,6 +126,12 @@ std::string to_json(const CheckReport& report) {
     Json counts = Json::object();
     for (const auto& [result, count] : report.counts) counts[std::string(to_string(result))] = count;
     return record::json_line(Json{{"as_of", report.as_of}, {"counts", std::move(counts)}});
+}
+
+std::string proof_text(const Finding& finding, Language language, const record::FindForm& find_form) {
+    std::vector<std::string> texts;
+    for (const auto& item : finding.proof) texts.push_back(told(item, language, find_form));
+    return join(texts, "; ");
 }
 
 std::string to_text(const Finding& finding, Language language, const record::FindForm& find_form) {

@@ -24,6 +24,13 @@ Phrases phrases() {
         {"holds nothing of that customer, expected a file number such as A01-09-0011", "其中没有该客户的资料,应为 A01-09-0011 之类的档案编号"},
         {"is no file number, expected one such as A01-09-0011", "不是档案编号,应如 A01-09-0011"},
         {"has no map, expected how it lies in its picture", "没有对应关系,应有其在页图中的位置"},
+        {"names no table, expected one of docs/tables.md such as daily_report_rows, or findings",
+         "没有这个数据表,应为 docs/tables.md 中的一个,如 daily_report_rows,或 findings"},
+        {"is no month, expected one like 2009-04", "不是月份,应如 2009-04"},
+        {"is no folder, expected a new name or an older export", "不是文件夹,应为新的名称或以前的导出"},
+        {"is no export, expected a new name, an empty folder or an older export", "不是以前的导出,应为新的名称、空文件夹或以前的导出"},
+        {"is no file of the older export there; it is left as it is, expected a folder without it",
+         "不属于其中以前的导出;文件保持原样,应为没有它的文件夹"},
         {"the kept original cannot be opened", "保存的原件无法打开"},
     });
     return table;

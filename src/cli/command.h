@@ -29,6 +29,7 @@ std::unique_ptr<Command> watch_command();
 std::unique_ptr<Command> import_command();
 std::unique_ptr<Command> check_command();
 std::unique_ptr<Command> issue_command();
+std::unique_ptr<Command> export_command();
 std::unique_ptr<Command> template_command();
 std::unique_ptr<Command> evaluate_command();
 std::unique_ptr<Command> archive_command();

@@ -51,7 +51,7 @@ int run(int argc, char** argv, Session& session) {
         ->transform(CLI::CheckedTransformer(std::map<std::string, Language>{{"zh", Language::chinese}, {"en", Language::english}}));
 
     std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> commands;
-    for (auto make : {forms_command, print_command, read_command, watch_command, import_command, check_command, issue_command, template_command,
+    for (auto make : {forms_command, print_command, read_command, watch_command, import_command, check_command, issue_command, export_command, template_command,
                       evaluate_command, archive_command, doctor_command, reader_parent_command}) {
         auto command = make();
         CLI::App* parser = command->declare(program, session);

@@ -74,6 +74,7 @@ Phrases phrases() {
         {"--consultant * is not in the office file", "--consultant * 不在门店设置中"},
         {"--pages names page *, but * has pages 1 to *", "--pages 指定第 * 页,而 * 只有第 1 至 * 页"},
         {"is a *, a * was expected", "是 *,应为 *"},
+        {"is no format, expected csv, xlsx or json", "不是可用的格式,应为 csv、xlsx 或 json"},
         {"forgetting cannot be undone, --yes or --dry-run was expected", "移除后无法恢复,应给出 --yes 或 --dry-run"},
         {"no such folder, expected one to watch", "没有这个文件夹,应为要看守的文件夹"},
         {"holds no record", "其中没有记录"},

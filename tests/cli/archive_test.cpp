@@ -6,6 +6,8 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "src/store/database.h"
 #include "tests/cli/paper.h"
 #include "tests/cli/program.h"
@@ -109,6 +111,50 @@ TEST(Archives, WatchingOnAFullDiskEndsAndGoesOnWhenThereIsRoom) {
     EXPECT_EQ(second.code, 0) << second.out << second.err;
     EXPECT_EQ(second.page("inbox/a.tiff")["copy"], sheet.copy);
     EXPECT_EQ(second.lines().back()["files"], 1);
+}
+
+TEST(Archives, AnExportWithoutRoomIsNamedAndTheOlderOneStays) {
+    const Desk desk;
+    std::filesystem::create_directory(desk / "disk");
+    desk.write("records.json", R"({"form":"daily-report","fields":{"date":"2009-04-14"}})");
+    ASSERT_EQ(desk.run({"import", "records.json", "--archive", "archive"}).code, 0);
+    for (const std::string format : {"csv", "xlsx", "json"}) {
+        const auto export_to = [&](const std::string& folder) {
+            return std::vector<std::string>{"export", "--format", format, "-o", folder, "--archive", "archive"};
+        };
+        bool was_full = false;
+        for (int kilobytes = 8; kilobytes <= 8192; kilobytes *= 2) {
+            SCOPED_TRACE(format + " to " + std::to_string(kilobytes) + " kB");
+            const Outcome run = desk.run(export_to("disk/out"), {.in_child = [&] {
+                                             if (!mount_small_disk(desk / "disk", kilobytes)) _exit(99);
+                                         }});
+            if (run.code == 99) GTEST_SKIP() << "no file system can be mounted here";
+            if (run.code == 0) break;  // large enough
+            EXPECT_EQ(run.code, 3) << run.out;
+            EXPECT_EQ(std::ranges::count(run.err, '\n'), 1) << run.err;
+            ASSERT_EQ(run.sentences().size(), 1u) << run.err;
+            EXPECT_NE(run.sentences()[0].find("the disk is full"), std::string::npos) << run.err;
+            was_full = true;
+        }
+        EXPECT_TRUE(was_full);
+        // The older export on the same disk stays as it was.
+        const Outcome again = desk.run(export_to("disk/out"), {.in_child = [&] {
+                                           if (!mount_small_disk(desk / "disk", 400)) _exit(99);
+                                           const Outcome first = desk.run({"export", "--format", "json", "-o", "disk/out", "--archive", "archive",
+                                                                           "--table", "daily_report"});
+                                           std::error_code fault;
+                                           const auto room = std::filesystem::space(desk / "disk", fault).available;
+                                           desk.write("disk/filler", std::string(room - (16 << 10), 'x'));
+                                           const Outcome second = desk.run(export_to("disk/out"));
+                                           desk.write("seen", std::to_string(first.code) + std::to_string(second.code) + " " +
+                                                                  desk.read("disk/out/daily_report.json") + desk.read("disk/out/export.txt"));
+                                           _exit(0);
+                                       }});
+        EXPECT_EQ(again.code, 0);
+        const std::string seen = desk.read("seen");
+        EXPECT_TRUE(seen.starts_with("03 [")) << seen;
+        EXPECT_NE(seen.find("formloop export 1 json as-of 2009-04-14"), std::string::npos) << seen;
+    }
 }
 
 TEST(Archives, ABackupAndARestoreWithoutRoomAreNamed) {

@@ -36,7 +36,9 @@ LIBRARIES = {
     "yaml-cpp/": ["templates/yaml_tree.cpp", "src/app/office.cpp"],
     # JSON is spelled where the thing that it spells lives.
     "nlohmann/": ["src/record/json_records.cpp", "src/record/json_results.cpp", "src/record/json_tree.cpp",
-                  "src/store/value_text.cpp", "src/reader/wire.cpp", "src/app/care_json.cpp", "src/app/finding_text.cpp", "src/app/forms_json.cpp"],
+                  "src/store/value_text.cpp", "src/reader/wire.cpp", "src/app/care_json.cpp", "src/app/finding_text.cpp", "src/app/forms_json.cpp",
+                  "src/app/json_writer.cpp"],
+    "xlsxwriter": ["src/app/workbook.cpp"],
     "CLI/": "src/cli/",
     "Qt": ["src/store/", "src/reader/"],
 }
