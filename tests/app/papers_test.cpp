@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 #include "src/app/check.h"
@@ -42,6 +43,30 @@ protected:
         return at == made.record.fields.end() ? "" : std::get<std::string>(at->second);
     }
 
+    /// The one with this value in a field of its key.
+    static const MadeRecord& of(const std::vector<MadeRecord>& made, const std::string& field, const std::string& value) {
+        const auto at = std::ranges::find(made, value, [&](const MadeRecord& m) { return text(m, field); });
+        if (at == made.end()) throw std::runtime_error("nothing made for " + value);
+        return *at;
+    }
+    /// A day of the showroom register; its rows come from `visitor`.
+    Record& register_day(const std::string& day) {
+        Record& made = office.records.emplace_back();
+        made.form = "showroom-register";
+        made.version = 1;
+        made.fields = {{"date", day}, {"duty_1", "陈志强"}};
+        return made;
+    }
+    static void visitor(Record& day, int row, const std::string& channel, const std::string& first, const std::string& t_in, const std::string& phone,
+                        const std::string& level = "") {
+        const auto at = "rows[" + std::to_string(row) + "].";
+        day.fields[at + "channel"] = channel;
+        day.fields[at + "t_in"] = t_in;
+        if (!first.empty()) day.fields[at + "first"] = first;
+        if (!phone.empty()) day.fields[at + "phone"] = phone;
+        if (!level.empty()) day.fields[at + "level"] = level;
+    }
+
     CheckOffice office;
 };
 
@@ -72,6 +97,64 @@ TEST_F(Papers, WhatIsNotSettledIsMarked) {
 
 TEST_F(Papers, AYearEnds) {
     for (const auto& one : make("next-progress-table", "2009-12-31")) EXPECT_EQ(text(one, "period"), "2010-01");
+}
+
+TEST_F(Papers, TheDayIsPlannedByUrgency) {
+    const auto made = make("visit-plan", "2009-04-20");
+    const auto& own = of(made, "consultant_code", "A01");
+    EXPECT_EQ(text(own, "date"), "2009-04-20");
+    EXPECT_EQ(text(own, "consultant_name"), "陈志强");
+    // A on the 15th: two days. O on the 13th: seven. C on the 6th, of whom only the daily report knows: fourteen. B on the 14th, planned for the 17th.
+    const std::vector<std::array<std::string, 4>> expected{{"逾期3天", "04-17", "A01-09-0012", "A"},
+                                                           {"今日到期", "04-20", "A01-09-0011", "O"},
+                                                           {"今日到期", "04-20", "A01-09-0013", "C"},
+                                                           {"预定", "04-17", "A01-09-0015", "B"}};
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const auto row = "rows[" + std::to_string(i) + "].";
+        EXPECT_EQ(text(own, row + "reason"), expected[i][0]);
+        EXPECT_EQ(text(own, row + "due_on"), expected[i][1]);
+        EXPECT_EQ(text(own, row + "file_no"), expected[i][2]);
+        EXPECT_EQ(text(own, row + "level"), expected[i][3]);
+    }
+    EXPECT_FALSE(own.record.fields.contains("rows[4].reason"));
+    EXPECT_EQ(text(own, "rows[0].last_on"), "04-15");
+    EXPECT_EQ(text(own, "rows[0].note"), "来店看车,周五交订金");
+    EXPECT_EQ(text(own, "overdue_count"), "1");
+    EXPECT_EQ(text(own, "due_count"), "2");
+    EXPECT_EQ(text(own, "planned_count"), "1");
+    EXPECT_TRUE(own.doubtful.empty());
+}
+
+TEST_F(Papers, WhoLeftAPhoneNumberIsCalledTheNextDay) {
+    auto& day = register_day("2009-04-30");
+    visitor(day, 0, "store", "first", "10:00", "13911110001", "B");
+    visitor(day, 1, "store", "first", "11:00", "", "");               // left nothing
+    visitor(day, 2, "call", "first", "12:00", "13911110002", "C");    // was called back
+    day.fields["rows[2].recontact_on"] = "2009-04-30";
+    visitor(day, 3, "store", "again", "13:00", "13900001202", "A");   // a customer with a card
+    const auto made = make("visit-plan", "2009-05-01");  // the month turns
+    const auto& own = of(made, "consultant_code", "A01");
+    EXPECT_EQ(text(own, "recontact_count"), "1");  // the customer with a card is overdue, and stands there once
+    const auto at = std::ranges::find_if(own.record.fields, [](const auto& item) { return item.second == Value("13911110001"); });
+    ASSERT_NE(at, own.record.fields.end());
+    const auto row = at->first.substr(0, at->first.find('.') + 1);
+    EXPECT_EQ(text(own, row + "reason"), "24h回访");
+    EXPECT_EQ(text(own, row + "due_on"), "05-01");
+    EXPECT_EQ(text(own, row + "level"), "B");
+    EXPECT_EQ(text(own, row + "note"), "来店 10:00");
+    EXPECT_TRUE(make("visit-plan", "2008-01-01").empty());
+}
+
+TEST_F(Papers, OwnersAreDueAndDoubtIsMarked) {
+    office.loosen(office.card("A01-09-0012"), "name");
+    auto& owner = office.card("A02-08-0088").fields;  // delivered on January 10, contacts to April 9
+    for (int i = 3; i < 9; ++i) owner.erase("care_visits[" + std::to_string(i) + "].actual_on");
+    const auto made = make("visit-plan", "2009-04-20");
+    EXPECT_TRUE(of(made, "consultant_code", "A01").doubtful.contains("rows[0].name"));
+    const auto& other = of(made, "consultant_code", "A02");
+    EXPECT_EQ(text(other, "owner_count"), "1");
+    EXPECT_EQ(text(other, "rows[2].file_no"), "A02-08-0088");
+    EXPECT_EQ(text(other, "rows[2].due_on"), "03-04");  // fourteen days after February 18
 }
 
 TEST_F(Papers, FaultsNameTheirFile) {
