@@ -157,6 +157,27 @@ TEST_F(Papers, OwnersAreDueAndDoubtIsMarked) {
     EXPECT_EQ(text(other, "rows[2].due_on"), "03-04");  // fourteen days after February 18
 }
 
+TEST_F(Papers, CardsAreIndexedWhereTheyAreFiled) {
+    office.loosen(office.card("A02-08-0088"), "plate");
+    const auto made = make("filing-index");
+    std::map<std::string, std::string> counts;
+    for (const auto& one : made) counts[text(one, "section")] = text(one, "cards_count");
+    EXPECT_EQ(counts, (std::map<std::string, std::string>{{"保有 01 月", "1"}, {"有望 O 级", "1"}, {"有望 A 级", "2"}, {"有望 B 级", "3"}, {"有望 C 级", "3"}}));
+    const auto& owners = of(made, "section", "保有 01 月");
+    EXPECT_EQ(text(owners, "rows[0].file_no"), "A02-08-0088");
+    EXPECT_EQ(text(owners, "rows[0].consultant"), "李晓燕");
+    EXPECT_EQ(text(owners, "rows[0].number"), "000017");     // the end of its VIN
+    EXPECT_EQ(text(owners, "rows[0].opened_on"), "09-01-15");  // licence
+    EXPECT_EQ(text(owners, "rows[0].since_on"), "09-01-10");   // delivery
+    EXPECT_EQ(text(owners, "rows[0].due_on"), "09-07-09");     // three months after April 9
+    EXPECT_EQ(owners.doubtful, std::set<std::string>{"rows[0].vehicle"});
+    const auto& ordered = of(made, "section", "有望 O 级");
+    EXPECT_EQ(text(ordered, "rows[0].file_no"), "A01-09-0011");
+    EXPECT_EQ(text(ordered, "rows[0].since_on"), "09-04-13");
+    EXPECT_EQ(text(ordered, "rows[0].due_on"), "09-04-20");
+    EXPECT_TRUE(make("filing-index", "2008-01-01").empty());
+}
+
 TEST_F(Papers, FaultsNameTheirFile) {
     const fs::path folder = fs::temp_directory_path() / ("formloop-papers-" + std::to_string(getpid()));
     fs::create_directories(folder);

@@ -54,7 +54,7 @@ std::set<std::string> paths_of(const Layout& layout) {
 
 TEST(Forms, AreThere) {
     for (const auto* form : {"customer-card", "prospect-table", "daily-report", "progress-table", "showroom-register",
-                             "lost-sales", "number-register", "handover-list", "delivery-ledger", "month-plan", "visit-plan"}) {
+                             "lost-sales", "number-register", "handover-list", "delivery-ledger", "month-plan", "visit-plan", "filing-index"}) {
         EXPECT_NE(catalog().find(form), nullptr) << form;
     }
 }

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- id: owners_due
 -- uses: cards owners owner_contacts
--- Owners whom nobody has contacted on the as-of date yet, and when they are to be: every 14 days within three months of the delivery, then every
+-- Every owner who still has the vehicle, and when the next contact is due: every 14 days within three months of the delivery, then every
 -- three months, as OWN-VISIT-3M and OWN-VISIT-POST judge, or as the back of the card plans.
 
 SELECT o.file_no, o.file_no_entry, o.record,
@@ -17,7 +17,7 @@ SELECT o.file_no, o.file_no_entry, o.record,
 FROM owners o
 JOIN customer_card b ON b.record = o.record
 LEFT JOIN cards k ON k.record = o.record
-JOIN owner_contacts c ON c.record = o.record AND c.following IS NULL AND c.day < :as_of
+JOIN owner_contacts c ON c.record = o.record AND c.following IS NULL
 JOIN calendar a ON a.day = c.day
 JOIN calendar d ON d.serial = a.serial + 14
                               + CASE WHEN EXISTS (SELECT 1 FROM calendar h WHERE h.holiday = 1 AND h.serial > a.serial AND h.serial <= a.serial + 14)

@@ -27,3 +27,6 @@ FROM number_register t WHERE t.year = substr(:as_of, 3, 2)
 UNION ALL
 SELECT 'delivery_ledger', t.record, 'delivery-ledger ' || t.year, 0
 FROM delivery_ledger t WHERE t.year = substr(:as_of, 3, 2)
+UNION ALL
+SELECT 'filing_index', t.record, 'filing-index ' || t.date || COALESCE(' ' || t.section, ''), 0
+FROM filing_index t JOIN calendar k ON k.day = t.date WHERE k.month = :month AND t.date <= :as_of

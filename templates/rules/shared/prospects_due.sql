@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- id: prospects_due
 -- uses: cards contacts
--- Prospects whom nobody has seen on the as-of date yet, and when they are to be: by the last contact and the level after it, as VISIT-O to
+-- Every prospect whom someone has contacted, and when the next contact is due: by the level after the last, as VISIT-O to
 -- VISIT-C judge, and by what was planned.
 --   planned_on: what the last contact planned, if it is here or past; else the day, if the card or the prospect table says so.
 
@@ -33,4 +33,4 @@ LEFT JOIN (SELECT o.file_no
            JOIN prospect_table_rows_days x ON x.record = o.record AND x."row" = o."row"
            JOIN calendar y ON y.day = :as_of AND y.day_of_month = x.day
            WHERE m.period = :month AND x.planned = 1) p ON p.file_no = c.file_no
-WHERE c.newest_day = 1 AND c.is_open = 1 AND c.day < :as_of
+WHERE c.newest_day = 1 AND c.is_open = 1

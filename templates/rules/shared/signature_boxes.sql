@@ -36,3 +36,6 @@ FROM papers p JOIN delivery_ledger_rows r ON r.record = p.record WHERE 'accepted
 UNION ALL
 SELECT p.place || ' sig_manager', t.sig_manager, '月度计划表销售经理', 'the sales manager on the month plan', t.sig_manager_entry
 FROM papers p JOIN month_plan t ON t.record = p.record WHERE p.month_over = 1
+UNION ALL
+SELECT p.place || ' sig_archivist', t.sig_archivist, '归档索引档案员', 'who looked after the filed cards', t.sig_archivist_entry
+FROM papers p JOIN filing_index t ON t.record = p.record

@@ -12,7 +12,7 @@ FROM (SELECT x.*, ROW_NUMBER() OVER (PARTITION BY COALESCE(x.file_no, x.phone, x
                    CASE WHEN p.due_on <= :as_of THEN p.due_on ELSE p.planned_on END AS due_on,
                    CASE WHEN p.due_on < :as_of THEN n.serial - p.due_serial END AS days_late
             FROM prospects_due p JOIN calendar n ON n.day = :as_of
-            WHERE p.due_on <= :as_of OR p.planned_on IS NOT NULL
+            WHERE p.last_on < :as_of AND (p.due_on <= :as_of OR p.planned_on IS NOT NULL)
             UNION ALL
             SELECT 4, CASE WHEN k.mobile IS NULL THEN (SELECT MIN(s.code) FROM consultant s WHERE s.name = t.duty_1) ELSE k.consultant END,
                    k.file_no, v.name, v.name_entry, v.phone, v.phone_entry, v.level, v.level_entry, v.date, t.date_entry,
@@ -28,5 +28,5 @@ FROM (SELECT x.*, ROW_NUMBER() OVER (PARTITION BY COALESCE(x.file_no, x.phone, x
             UNION ALL
             SELECT 5, o.consultant, o.file_no, o.name, o.name_entry, o.phone, o.phone_entry, NULL, NULL, o.last_on, o.last_on_entry, o.note,
                    o.note_entry, CASE WHEN o.due_on <= :as_of THEN o.due_on ELSE o.planned_on END, NULL
-            FROM owners_due o WHERE o.due_on <= :as_of OR o.planned_on IS NOT NULL) x) y
+            FROM owners_due o WHERE o.last_on < :as_of AND (o.due_on <= :as_of OR o.planned_on IS NOT NULL)) x) y
 WHERE y.nth = 1
