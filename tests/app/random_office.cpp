@@ -926,6 +926,13 @@ const std::vector<Plant> all_plants{
 
 }  // namespace
 
-const std::vector<Plant>& plants() { return all_plants; }
+const std::vector<Plant>& plants() {
+    static const auto both = [] {
+        auto made = all_plants;
+        for (const auto& plant : paper_plants()) made.push_back(plant);
+        return made;
+    }();
+    return both;
+}
 
 }  // namespace formloop::app::test

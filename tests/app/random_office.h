@@ -32,5 +32,7 @@ struct Plant {
     Planted (*plant)(RandomOffice& office, std::uint64_t seed);
 };
 const std::vector<Plant>& plants();
+/// Those of them that break rules on the further papers: each brings its own sheet.
+std::vector<Plant> paper_plants();
 
 }  // namespace formloop::app::test
