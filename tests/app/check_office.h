@@ -187,7 +187,9 @@ public:
         filler.fields["lost_on"] = "2009-04-06";
         filler.fields["lost_type"] = "7";
         filler.fields["lost_reasons_1"] = "99";
+        filler.fields.merge(supervisors_word("2009-04-06"));
         made.records.push_back(filler);
+        made.card("A01-09-0016").fields.merge(supervisors_word("2009-04-11"));
         auto& day = made.report("A01", "2009-04-06").fields;
         day["cards_attached"] = 2.0;
         day["rows[1].file_no"] = "A01-09-0014";
@@ -299,6 +301,12 @@ public:
         for (auto page : unread_)
             if (!archive_->store_page(taken->sha, page)) throw std::runtime_error("unread page");
         if (!archive_->register_copies(copies_)) throw std::runtime_error("copies");
+    }
+
+    /// What a supervisor writes on the card of a lost customer.
+    static record::Fields supervisors_word(const std::string& day) {
+        return {{"lost_check_on", day}, {"lost_check_method", "3"}, {"lost_check_result", "confirmed"}, {"lost_check_sig", true},
+                {"lost_filed", true}, {"lost_filed_on", day}};
     }
 
 private:

@@ -172,6 +172,10 @@ Record card(const Customer& customer, const std::string& consultant, sys_days as
         f["lost_on"] = iso(last.day);
         f["lost_type"] = "3";
         f["lost_reasons_1"] = "61";
+        f["lost_check_on"] = f["lost_filed_on"] = iso(last.day);
+        f["lost_check_method"] = "3";
+        f["lost_check_result"] = "confirmed";
+        f["lost_check_sig"] = f["lost_filed"] = true;
         return {"customer-card", 1, {}, f};
     }
     const int year = int(record::Date{last.day}.year());

@@ -25,6 +25,43 @@ std::string known_phone(const RandomOffice& office) {
     return {};
 }
 
+std::string text_of(const Fields& fields, const std::string& field) {
+    const auto at = fields.find(field);
+    return at == fields.end() ? std::string{} : std::get<std::string>(at->second);
+}
+
+/// A card of a customer lost in the month, at least so many days before the as-of day. Null: none.
+Record* lost_card(RandomOffice& office, int days_ago) {
+    for (auto& item : office.records) {
+        const auto day = item.form == "customer-card" ? text_of(item.fields, "lost_on") : std::string{};
+        if (!day.empty() && day.substr(0, 7) == office.as_of.substr(0, 7) &&
+            std::stoi(office.as_of.substr(8)) - std::stoi(day.substr(8)) >= days_ago)
+            return &item;
+    }
+    return nullptr;
+}
+
+/// Breaks the card of a lost customer.
+Planted on_lost_card(RandomOffice& office, const char* rule, const Fields& wrong) {
+    auto* card = lost_card(office, 4);
+    if (!card) return {};
+    card->fields = with(card->fields, wrong);
+    return {rule, text_of(card->fields, "file_no")};
+}
+
+/// A record of lost sales with one customer, who has a card, lost on a day of the month.
+Planted on_lost_row(RandomOffice& office, const char* rule, const Fields& wrong) {
+    const auto* card = lost_card(office, 1);
+    if (!card) return {};
+    const auto& f = card->fields;
+    const auto row = with({{"lost_on", f.at("lost_on")}, {"file_no", f.at("file_no")}, {"name", f.at("name")}, {"phone", f.at("mobile")},
+                           {"level_before", f.at("level_now")}, {"lost_type", "3"}, {"lost_reasons_1", "61"}, {"explanation", "资金未到位"}},
+                          wrong);
+    const auto subject = text_of(f, "file_no") + " " + text_of(row, "lost_on");
+    office.records.push_back(sheet("lost-sales", {{"period", office.as_of.substr(0, 7)}, {"consultant_code", text_of(row, "file_no").substr(0, 3)}}, {row}));
+    return {rule, subject};
+}
+
 }  // namespace
 
 std::vector<Plant> paper_plants() {
@@ -53,6 +90,37 @@ std::vector<Plant> paper_plants() {
          }},
         {"SHOW-TO-POOL", "without a card", [](RandomOffice& office, std::uint64_t) {
              return on_register(office, "SHOW-TO-POOL", {});
+         }},
+        {"CARD-LOST-RECOVER", "not signed", [](RandomOffice& office, std::uint64_t) {
+             return on_lost_card(office, "CARD-LOST-RECOVER", {{"lost_check_sig", false}});
+         }},
+        {"CARD-LOST-RECONFIRM", "without a finding", [](RandomOffice& office, std::uint64_t) {
+             return on_lost_card(office, "CARD-LOST-RECONFIRM", {{"lost_check_result", Value{}}});
+         }},
+        {"CARD-LOST-AUDIT", "not filed", [](RandomOffice& office, std::uint64_t) {
+             return on_lost_card(office, "CARD-LOST-AUDIT", {{"lost_filed", false}});
+         }},
+        {"CTRL-LOST-REG", "not in the table", [](RandomOffice& office, std::uint64_t) {
+             auto made = on_lost_row(office, "CTRL-LOST-REG", {});
+             if (!made.subject.empty())
+                 office.records.push_back(sheet("progress-table", {{"period", office.as_of.substr(0, 7)}, {"consultant_code", made.subject.substr(0, 3)}}));
+             return made;
+         }},
+        {"LOST-REASON", "without a reason", [](RandomOffice& office, std::uint64_t) {
+             return on_lost_row(office, "LOST-REASON", {{"lost_reasons_1", Value{}}});
+         }},
+        {"LOST-NO-CONTACT", "met once", [](RandomOffice& office, std::uint64_t) {
+             auto* card = lost_card(office, 1);
+             if (card)
+                 for (int i = 1; card->fields.contains("visits[" + std::to_string(i) + "].method"); ++i)
+                     card->fields["visits[" + std::to_string(i) + "].method"] = "N";
+             return on_lost_row(office, "LOST-NO-CONTACT", {});
+         }},
+        {"LOST-REAPPEAR", "came back", [](RandomOffice& office, std::uint64_t) -> Planted {
+             const auto made = on_lost_row(office, "LOST-REAPPEAR", {});
+             if (made.subject.empty()) return {};
+             on_register(office, "", {{"phone", office.records.back().fields.at("rows[0].phone")}});
+             return {"LOST-REAPPEAR", made.subject.substr(0, 11)};
          }},
     };
 }
