@@ -14,7 +14,6 @@ using namespace test;
 using record::Fields;
 using testing::HasSubstr;
 
-constexpr auto doubtful = FieldState::doubtful;
 constexpr auto unreadable = FieldState::unreadable;
 constexpr auto number = "A01-09-0016";                // lost on 2009-04-10
 constexpr auto loss = "A01-09-0016 2009-04-10";

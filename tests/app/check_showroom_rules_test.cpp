@@ -14,7 +14,6 @@ using namespace test;
 using record::Fields;
 using testing::HasSubstr;
 
-constexpr auto doubtful = FieldState::doubtful;
 constexpr auto unreadable = FieldState::unreadable;
 
 class ShowroomRules : public testing::Test {

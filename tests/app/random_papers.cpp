@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Faults on the further papers, planted in random offices: each brings a sheet in which one thing is wrong.
+#include "src/record/calendar.h"
 #include "tests/app/random_office.h"
 #include "tests/app/sheets.h"
 
@@ -62,6 +63,21 @@ Planted on_lost_row(RandomOffice& office, const char* rule, const Fields& wrong)
     return {rule, subject};
 }
 
+/// An open card whose customer goes to another consultant, by a list of a day. Null: nobody to go to.
+Record* handed_card(RandomOffice& office, const std::string& day, const std::string& listed) {
+    if (office.office.consultants.size() < 2) return nullptr;
+    for (auto& item : office.records) {
+        if (item.form != "customer-card" || item.fields.contains("outcome")) continue;
+        const auto from = text_of(item.fields, "consultant_code");
+        const auto to = from == "A01" ? "A02" : "A01";
+        office.records.push_back(sheet("handover-list", {{"handover_on", day}, {"from_code", from}, {"to_code", to}},
+                                       {{{"file_no", listed.empty() ? text_of(item.fields, "file_no") : listed}, {"name", "田雨"}, {"kind", "prospect"}}}));
+        for (auto& card : office.records)  // the list may have moved them
+            if (card.form == "customer-card" && !card.fields.contains("outcome") && text_of(card.fields, "consultant_code") == from) return &card;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 std::vector<Plant> paper_plants() {
@@ -115,6 +131,31 @@ std::vector<Plant> paper_plants() {
                  for (int i = 1; card->fields.contains("visits[" + std::to_string(i) + "].method"); ++i)
                      card->fields["visits[" + std::to_string(i) + "].method"] = "N";
              return on_lost_row(office, "LOST-NO-CONTACT", {});
+         }},
+        {"FILE-NO-OWNER", "the list names somebody else", [](RandomOffice& office, std::uint64_t) -> Planted {
+             auto* card = handed_card(office, office.as_of, "A09-09-0001");
+             if (!card) return {};
+             const auto& to = office.records.back().fields.at("to_code");
+             card->fields["consultant_code"] = to;
+             return {"FILE-NO-OWNER", text_of(card->fields, "file_no")};
+         }},
+        {"HANDOVER", "left without handing over", [](RandomOffice& office, std::uint64_t) -> Planted {
+             if (office.as_of.substr(8) < "06" || !handed_card(office, office.as_of.substr(0, 8) + "01", "A09-09-0001")) return {};
+             const auto from = text_of(office.records.back().fields, "from_code");
+             const auto last = office.as_of.substr(0, 8) + "02";
+             for (auto& consultant : office.office.consultants)
+                 if (consultant.code == from) consultant.active_to = record::parse_date(last);
+             auto& list = office.records.back().fields;
+             list["sig_from"] = list["sig_to"] = list["sig_supervisor"] = true;
+             return {"HANDOVER", from + " " + last};
+         }},
+        {"HANDOVER-CONTINUITY", "nobody called", [](RandomOffice& office, std::uint64_t) -> Planted {
+             auto* card = handed_card(office, office.as_of.substr(0, 8) + "01", "");
+             if (!card || text_of(card->fields, "first_contact_on") > office.as_of.substr(0, 8) + "01") return {};
+             if (text_of(card->fields, "visits[0].level_after") != "A" || office.as_of.substr(8) < "06") return {};
+             for (int i = 1; card->fields.contains("visits[" + std::to_string(i) + "].method"); ++i)
+                 card->fields["visits[" + std::to_string(i) + "].method"] = "N";
+             return {"HANDOVER-CONTINUITY", text_of(card->fields, "file_no")};
          }},
         {"LOST-REAPPEAR", "came back", [](RandomOffice& office, std::uint64_t) -> Planted {
              const auto made = on_lost_row(office, "LOST-REAPPEAR", {});
