@@ -78,6 +78,21 @@ Record* handed_card(RandomOffice& office, const std::string& day, const std::str
     return nullptr;
 }
 
+/// Sheets with a vehicle that nobody else knows of, delivered on the first of the month of the as-of day.
+Planted on_delivery(RandomOffice& office, const char* rule) {
+    const auto day = office.as_of.substr(0, 8) + "01";
+    for (const auto& item : office.records)
+        if (item.form == "customer-card" && item.fields.contains("vin")) {
+            const auto code = text_of(item.fields, "consultant_code");
+            office.records.push_back(sheet("delivery-ledger", {{"year", day.substr(2, 2)}},
+                                           {{{"seq", 1.0}, {"delivered_on", day}, {"file_no", "A09-09-0001"}, {"owner_name", "田雨"}, {"vin", "LVCB2NBA07S012345"},
+                                             {"consultant", office.office.find(code)->name}, {"status", "normal"}}}));
+            office.records.push_back(sheet("progress-table", {{"period", day.substr(0, 7)}, {"consultant_code", code}}));
+            return {rule, "A09-09-0001 " + day};
+        }
+    return {};
+}
+
 }  // namespace
 
 std::vector<Plant> paper_plants() {
@@ -156,6 +171,21 @@ std::vector<Plant> paper_plants() {
              for (int i = 1; card->fields.contains("visits[" + std::to_string(i) + "].method"); ++i)
                  card->fields["visits[" + std::to_string(i) + "].method"] = "N";
              return {"HANDOVER-CONTINUITY", text_of(card->fields, "file_no")};
+         }},
+        {"CARD-BACK", "no card", [](RandomOffice& office, std::uint64_t) { return on_delivery(office, "CARD-BACK"); }},
+        {"CARD-SOLD", "not in the table", [](RandomOffice& office, std::uint64_t) { return on_delivery(office, "CARD-SOLD"); }},
+        {"OWN-COUNT", "a vehicle without a card", [](RandomOffice& office, std::uint64_t) -> Planted {
+             if (on_delivery(office, "").subject.empty()) return {};
+             return {"OWN-COUNT", office.office.dealer_code + " " + office.as_of};
+         }},
+        {"DAY-OWNER", "one too many", [](RandomOffice& office, std::uint64_t) -> Planted {
+             if (on_delivery(office, "").subject.empty()) return {};
+             for (auto& item : office.records)
+                 if (item.form == "daily-report") {
+                     item.fields["own_sold"] = 99.0;
+                     return {"DAY-OWNER", text_of(item.fields, "consultant_code") + " " + text_of(item.fields, "date")};
+                 }
+             return {};
          }},
         {"LOST-REAPPEAR", "came back", [](RandomOffice& office, std::uint64_t) -> Planted {
              const auto made = on_lost_row(office, "LOST-REAPPEAR", {});
