@@ -67,6 +67,27 @@ protected:
         if (!level.empty()) day.fields[at + "level"] = level;
     }
 
+    static double count(const MadeRecord& made, const std::string& path) {
+        const auto at = made.record.fields.find(path);
+        return at == made.record.fields.end() ? -1 : std::get<double>(at->second);
+    }
+    /// Cars handed over, to the owners of these phones.
+    Record& deliveries(const std::vector<std::pair<std::string, std::string>>& day_and_phone) {
+        Record& made = office.records.emplace_back();
+        made.form = "delivery-ledger";
+        made.version = 1;
+        made.fields = {{"year", "09"}, {"sheet", "01"}};
+        for (std::size_t i = 0; i < day_and_phone.size(); ++i) {
+            const auto at = "rows[" + std::to_string(i) + "].";
+            made.fields[at + "delivered_on"] = day_and_phone[i].first;
+            made.fields[at + "phone"] = day_and_phone[i].second;
+            made.fields[at + "consultant"] = "陈志强";
+            made.fields[at + "status"] = "normal";
+        }
+        return made;
+    }
+    static std::string phone(int n) { return std::to_string(13911110000 + n); }
+
     CheckOffice office;
 };
 
@@ -176,6 +197,87 @@ TEST_F(Papers, CardsAreIndexedWhereTheyAreFiled) {
     EXPECT_EQ(text(ordered, "rows[0].since_on"), "09-04-13");
     EXPECT_EQ(text(ordered, "rows[0].due_on"), "09-04-20");
     EXPECT_TRUE(make("filing-index", "2008-01-01").empty());
+}
+
+TEST_F(Papers, TheMonthsVisitorsAreCounted) {
+    // 34 visits and 6 calls of new people on two days, 28 of whom leave a phone, 21 with a level: 70.0, 75.0, and 5 deals of 34 visits: 14.7.
+    for (int day = 0; day < 2; ++day) {
+        auto& sheet = register_day(day ? "2009-04-03" : "2009-04-02");
+        for (int i = 0; i < 20; ++i) {
+            const bool left = i < 14, effective = i < (day ? 10 : 11);
+            visitor(sheet, i, i < 17 ? "store" : "call", "first", i < 10 ? "08:59" : "18:00", left ? phone(day * 20 + i) : "", effective ? "B" : "");
+        }
+    }
+    deliveries({{"2009-04-05", phone(0)}, {"2009-04-05", phone(1)}, {"2009-04-10", phone(2)}, {"2009-04-10", phone(20)}, {"2009-04-15", phone(21)},
+                {"2009-04-15", phone(99)}, {"2009-04-16", phone(3)}});  // nobody of the showroom; after the as-of date
+    const auto made = make("visitor-statistics");
+    ASSERT_EQ(made.size(), 1u);
+    const auto& month = made.front();
+    EXPECT_EQ(text(month, "period"), "2009-04");
+    EXPECT_EQ(count(month, "total_visits"), 34);
+    EXPECT_EQ(count(month, "total_persons"), 34);
+    EXPECT_EQ(count(month, "total_calls"), 6);
+    EXPECT_EQ(count(month, "total_first"), 40);
+    EXPECT_EQ(count(month, "total_again"), 0);
+    EXPECT_EQ(count(month, "total_info"), 28);
+    EXPECT_EQ(count(month, "total_effective"), 21);
+    EXPECT_EQ(count(month, "total_deals"), 5);
+    EXPECT_EQ(text(month, "total_info_rate"), "70.0");
+    EXPECT_EQ(text(month, "total_effective_rate"), "75.0");
+    EXPECT_EQ(text(month, "total_deal_rate"), "14.7");
+    EXPECT_EQ(count(month, "total_slot_1"), 20);
+    EXPECT_EQ(count(month, "total_slot_11"), 14);
+    EXPECT_EQ(text(month, "share_slot_1"), "58.8");
+    EXPECT_EQ(text(month, "peaks"), "9点前  18点后  ");
+    EXPECT_EQ(count(month, "rows[1].visits"), 17);  // the 2nd
+    EXPECT_EQ(text(month, "rows[1].weekday"), "四");
+    EXPECT_EQ(text(month, "rows[1].duty"), "A01");
+    EXPECT_EQ(text(month, "rows[4].deal_rate"), "—");  // deals on a day without visits
+    EXPECT_FALSE(month.record.fields.contains("rows[0].visits"));
+    EXPECT_EQ(text(month, "duty[0].consultant"), "陈志强");
+    EXPECT_EQ(count(month, "duty[0].duty_days"), 2);
+    EXPECT_EQ(count(month, "duty[0].received"), 34);
+    EXPECT_EQ(text(month, "duty[0].recontact_rate"), "0.0");
+    EXPECT_EQ(text(month, "colours[0].colour"), "未填");
+    EXPECT_TRUE(month.doubtful.empty());
+}
+
+TEST_F(Papers, WhatCannotBeDividedIsADashAndHalvesGoUp) {
+    EXPECT_TRUE(make("visitor-statistics").empty());
+    auto& day = register_day("2009-04-02");
+    visitor(day, 0, "call", "first", "10:00", "");
+    const auto dashes = make("visitor-statistics");
+    EXPECT_EQ(text(dashes.at(0), "total_info_rate"), "0.0");
+    EXPECT_EQ(text(dashes.at(0), "total_effective_rate"), "—");
+    EXPECT_EQ(text(dashes.at(0), "total_deal_rate"), "—");
+    auto& other = register_day("2009-04-03");
+    for (int i = 0; i < 15; ++i) visitor(other, i, "store", "first", "10:00", i ? "" : phone(1));
+    EXPECT_EQ(text(make("visitor-statistics").at(0), "total_info_rate"), "6.3");  // one of sixteen, 6.25
+}
+
+TEST_F(Papers, AMonthOfVisitorsEndsWithItsLastDay) {
+    visitor(register_day("2009-03-31"), 0, "store", "first", "10:00", phone(1), "C");
+    auto& last = register_day("2009-04-30");
+    visitor(last, 0, "store", "", "10:00", phone(1), "A");  // neither ticked, but known since March
+    visitor(last, 1, "store", "", "11:00", phone(2), "C");
+    last.fields["rows[1].t_out"] = "11:20";
+    last.fields["rows[1].recontact_on"] = "2009-05-01";
+    last.fields["rows[1].recontact_at"] = "11:20";
+    last.fields["rows[1].recontact_level"] = "A";
+    visitor(last, 2, "store", "", "12:00", "", "");  // cannot be recognised
+    visitor(last, 3, "store", "", "13:00", "1391", "B");  // no phone number
+    visitor(register_day("2009-05-01"), 0, "store", "first", "10:00", phone(3), "B");
+    office.loosen(last, "rows[1].phone");
+    const auto made = make("visitor-statistics", "2009-04-30");
+    const auto& month = made.at(0);
+    EXPECT_EQ(count(month, "total_visits"), 4);
+    EXPECT_EQ(count(month, "total_again"), 1);
+    EXPECT_EQ(count(month, "total_info"), 1);
+    EXPECT_EQ(count(month, "total_lv_a"), 1);  // as confirmed
+    EXPECT_EQ(text(month, "duty[0].recontact_rate"), "100.0");
+    EXPECT_EQ(count(month, "duty[0].dwell"), 20);
+    EXPECT_TRUE(month.doubtful.contains("total_info"));
+    EXPECT_TRUE(month.doubtful.contains("rows[29].info"));
 }
 
 TEST_F(Papers, FaultsNameTheirFile) {

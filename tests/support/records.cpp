@@ -238,7 +238,9 @@ private:
     }
 
     Value computed(const PlacedField& placed) {
-        if (placed.field->id != "weekday") return number(placed);
+        if (placed.field->id != "weekday" && placed.field->digits > 0) return number(placed);
+        if (placed.field->id != "weekday")  // a rate, in words
+            return random_.chance(0.1) ? "—" : std::to_string(random_.integer(0, 99)) + "." + std::to_string(random_.integer(0, 9));
         return characters("日一二三四五六")[std::chrono::weekday(std::chrono::sys_days(base_)).c_encoding()];
     }
 

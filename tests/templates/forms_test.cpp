@@ -54,7 +54,8 @@ std::set<std::string> paths_of(const Layout& layout) {
 
 TEST(Forms, AreThere) {
     for (const auto* form : {"customer-card", "prospect-table", "daily-report", "progress-table", "showroom-register",
-                             "lost-sales", "number-register", "handover-list", "delivery-ledger", "month-plan", "visit-plan", "filing-index"}) {
+                             "lost-sales", "number-register", "handover-list", "delivery-ledger", "month-plan", "visit-plan", "filing-index",
+                             "visitor-statistics"}) {
         EXPECT_NE(catalog().find(form), nullptr) << form;
     }
 }
