@@ -280,6 +280,42 @@ TEST_F(Papers, AMonthOfVisitorsEndsWithItsLastDay) {
     EXPECT_TRUE(month.doubtful.contains("rows[29].info"));
 }
 
+TEST_F(Papers, SourcesAreComparedByTheirOwnCustomers) {
+    visitor(register_day("2009-03-31"), 0, "store", "first", "10:00", phone(9), "C");  // bought in April, but came in March
+    auto& day = register_day("2009-04-02");
+    for (int i = 0; i < 8; ++i) {
+        visitor(day, i, "store", i == 7 ? "again" : "first", "10:00", i == 6 ? "" : phone(i), i < 4 ? "B" : "");
+        if (i != 6) day.fields["rows[" + std::to_string(i) + "].source"] = i < 5 ? "12" : "03";
+        day.fields["rows[" + std::to_string(i) + "].model"] = i == 1 ? "迷迪宜商" : "风景快运";
+    }
+    deliveries({{"2009-04-05", phone(0)}, {"2009-04-10", phone(5)}, {"2009-04-10", phone(9)}});
+    const auto made = make("source-analysis");
+    ASSERT_EQ(made.size(), 1u);
+    const auto& month = made.front();
+    EXPECT_EQ(count(month, "total_visitors"), 7);
+    EXPECT_EQ(count(month, "total_info"), 6);
+    EXPECT_EQ(text(month, "total_info_rate"), "85.7");
+    EXPECT_EQ(text(month, "total_effective_rate"), "66.7");
+    EXPECT_EQ(count(month, "total_deals"), 2);
+    EXPECT_EQ(text(month, "total_deal_rate"), "33.3");
+    EXPECT_EQ(text(month, "rows[0].source_name"), "网络");
+    EXPECT_EQ(count(month, "rows[0].visitors"), 5);
+    EXPECT_EQ(text(month, "rows[0].share"), "83.3");
+    EXPECT_EQ(text(month, "rows[0].effective_rate"), "80.0");
+    EXPECT_EQ(text(month, "rows[0].deal_rate"), "20.0");
+    EXPECT_EQ(text(month, "rows[0].main_model"), "风景");
+    EXPECT_EQ(text(month, "rows[1].source"), "03");
+    EXPECT_EQ(count(month, "rows[1].deals"), 1);
+    EXPECT_EQ(text(month, "rows[2].source_name"), "未填");
+    EXPECT_EQ(text(month, "rows[2].deal_rate"), "—");
+    EXPECT_TRUE(month.doubtful.empty());
+    EXPECT_TRUE(make("source-analysis", "2009-05-15").empty());
+    office.loosen(day, "rows[5].source");
+    const auto loose = make("source-analysis");
+    EXPECT_TRUE(loose.at(0).doubtful.contains("total_visitors"));
+    EXPECT_TRUE(loose.at(0).doubtful.contains("rows[1].visitors"));
+}
+
 TEST_F(Papers, FaultsNameTheirFile) {
     const fs::path folder = fs::temp_directory_path() / ("formloop-papers-" + std::to_string(getpid()));
     fs::create_directories(folder);
