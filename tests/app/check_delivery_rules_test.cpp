@@ -21,7 +21,7 @@ constexpr auto today = "FT001 2009-04-15";
 
 class DeliveryRules : public testing::Test {
 protected:
-    CheckOffice office = CheckOffice::without_faults();
+    CheckOffice office = CheckOffice::without_progress_tables();
     Fields& card() { return office.card(owner).fields; }
     DeliveryRules() {
         // sold yesterday, and its back is not filled yet

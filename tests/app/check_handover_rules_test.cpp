@@ -19,7 +19,7 @@ constexpr auto leaving = "A03 2009-04-20";
 
 class HandoverRules : public testing::Test {
 protected:
-    CheckOffice office = CheckOffice::without_faults();
+    CheckOffice office = CheckOffice::without_progress_tables();
     HandoverRules() { office.as_of = "2009-04-24"; }
     static Fields row(const std::string& file_no, const std::string& kind = "prospect") {
         return {{"file_no", file_no}, {"name", "田雨"}, {"kind", kind}, {"card", true}};

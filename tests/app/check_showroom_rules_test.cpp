@@ -18,7 +18,7 @@ constexpr auto unreadable = FieldState::unreadable;
 
 class ShowroomRules : public testing::Test {
 protected:
-    CheckOffice office = CheckOffice::without_faults();
+    CheckOffice office = CheckOffice::without_progress_tables();
     /// A register of a day, and what names its rows.
     Record& add_register(const std::string& day, const std::vector<Fields>& rows) {
         office.records.push_back(sheet("showroom-register",

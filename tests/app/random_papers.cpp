@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Faults on the further papers, planted in random offices: each brings a sheet in which one thing is wrong.
+#include <chrono>
+
 #include "src/record/calendar.h"
 #include "tests/app/random_office.h"
 #include "tests/app/sheets.h"
@@ -186,6 +188,14 @@ std::vector<Plant> paper_plants() {
                      return {"DAY-OWNER", text_of(item.fields, "consultant_code") + " " + text_of(item.fields, "date")};
                  }
              return {};
+         }},
+        {"MONTH-PLAN", "one more than the table", [](RandomOffice& office, std::uint64_t) -> Planted {
+             const auto first = record::parse_date(office.as_of.substr(0, 8) + "01");
+             const auto before = record::to_string(record::Date{std::chrono::sys_days{*first} - std::chrono::days{1}}).substr(0, 7);
+             const auto& consultant = office.office.consultants.front();
+             office.records.push_back(sheet("progress-table", {{"period", before}, {"consultant_code", consultant.code}}));
+             office.records.push_back(sheet("month-plan", {{"period", before}}, {{{"consultant_name", consultant.name}, {"end_total", 1.0}}}));
+             return {"MONTH-PLAN", "month-plan " + before + " rows[0].end_total"};
          }},
         {"LOST-REAPPEAR", "came back", [](RandomOffice& office, std::uint64_t) -> Planted {
              const auto made = on_lost_row(office, "LOST-REAPPEAR", {});
