@@ -316,6 +316,61 @@ TEST_F(Papers, SourcesAreComparedByTheirOwnCustomers) {
     EXPECT_TRUE(loose.at(0).doubtful.contains("rows[1].visitors"));
 }
 
+TEST_F(Papers, LostCustomersAreCountedOnce) {
+    auto& march = office.records.emplace_back();
+    march.form = "lost-sales";
+    march.version = 1;
+    march.fields = {{"period", "2009-03"}, {"rows[0].file_no", "A01-09-0200"}, {"rows[0].lost_on", "2009-03-31"}, {"rows[0].lost_type", "1"}};
+    const auto lost = [](Record& sheet, int row, const std::map<std::string, Value>& fields) {
+        for (const auto& [field, value] : fields) sheet.fields["rows[" + std::to_string(row) + "]." + field] = value;
+    };
+    auto& sheet = office.records.emplace_back();
+    sheet.form = "lost-sales";
+    sheet.version = 1;
+    sheet.fields = {{"period", "2009-04"}, {"cards_recovered", 2.0}};
+    lost(sheet, 0, {{"file_no", "A01-09-0016"}, {"lost_on", "2009-04-10"}, {"level_before", "C"}, {"lost_type", "1"}, {"lost_reasons_1", "11"},  // has a card too
+                    {"lost_reasons_2", "03"}, {"lost_to", "五菱荣光"}, {"explanation", "差三千元"}, {"lost_check_result", "1"}, {"model", "风景快运"}});
+    lost(sheet, 1, {{"file_no", "A01-09-0201"}, {"name", "李先生"}, {"lost_on", "2009-04-11"}, {"level_before", "A"}, {"lost_type", "3"},
+                    {"lost_reasons_1", "61"}, {"contacts", 1.0}, {"lost_check_result", "2"}});
+    lost(sheet, 2, {{"file_no", "A02-09-0202"}, {"name", "王女士"}, {"lost_on", "2009-04-12"}, {"level_before", "A"}, {"lost_type", "1"},
+                    {"lost_reasons_1", "11"}, {"lost_to", "五菱荣光"}, {"contacts", 1.0}});
+    lost(sheet, 3, {{"file_no", "A02-09-0203"}, {"lost_on", "2009-04-20"}, {"lost_type", "1"}});  // after the as-of date
+    const auto made = make("lost-sale-report");
+    ASSERT_EQ(made.size(), 1u);
+    const auto& month = made.front();
+    EXPECT_EQ(count(month, "lost_count"), 3);
+    EXPECT_EQ(count(month, "type_1"), 2);
+    EXPECT_EQ(count(month, "cards_recovered"), 2);
+    EXPECT_EQ(count(month, "stock_count"), 10);
+    EXPECT_EQ(text(month, "lost_rate"), "30.0");
+    EXPECT_EQ(text(month, "win_rate"), "0.0");
+    EXPECT_EQ(text(month, "reason_clear_rate"), "33.3");
+    EXPECT_EQ(text(month, "accuracy"), "50.0");  // of the two that the supervisor has asked again
+    EXPECT_EQ(text(month, "reasons[0].reason_name"), "空间/承载");
+    EXPECT_EQ(text(month, "reasons[1].reason"), "11");
+    EXPECT_EQ(count(month, "reasons[1].type_1"), 2);
+    EXPECT_EQ(count(month, "reasons[2].type_3"), 1);
+    EXPECT_EQ(text(month, "competitors[0].competitor"), "五菱荣光");
+    EXPECT_EQ(text(month, "competitors[0].share"), "66.7");
+    EXPECT_EQ(text(month, "competitors[0].main_reason"), "价格偏高");
+    EXPECT_EQ(text(month, "parts[0].heading"), "级别");
+    EXPECT_EQ(text(month, "parts[0].item"), "A 级");
+    EXPECT_EQ(count(month, "parts[0].customers"), 2);
+    EXPECT_EQ(text(month, "parts[0].bar"), "█████");
+    EXPECT_EQ(text(month, "recoverable[0].kind"), "可挽回");
+    EXPECT_EQ(text(month, "recoverable[0].name"), "李先生");
+    EXPECT_EQ(text(month, "recoverable[1].kind"), "疑主观");
+    EXPECT_EQ(text(month, "recoverable[1].name"), "王女士");
+    EXPECT_FALSE(month.record.fields.contains("recoverable[2].name"));
+    EXPECT_TRUE(month.doubtful.empty());
+    EXPECT_EQ(count(make("lost-sale-report", "2009-03-31").at(0), "lost_count"), 1);
+    EXPECT_TRUE(make("lost-sale-report", "2009-02-28").empty());
+    office.loosen(sheet, "rows[2].lost_type");
+    const auto loose = make("lost-sale-report");
+    EXPECT_TRUE(loose.at(0).doubtful.contains("lost_count"));
+    EXPECT_TRUE(loose.at(0).doubtful.contains("reasons[1].total"));
+}
+
 TEST_F(Papers, FaultsNameTheirFile) {
     const fs::path folder = fs::temp_directory_path() / ("formloop-papers-" + std::to_string(getpid()));
     fs::create_directories(folder);

@@ -55,7 +55,7 @@ std::set<std::string> paths_of(const Layout& layout) {
 TEST(Forms, AreThere) {
     for (const auto* form : {"customer-card", "prospect-table", "daily-report", "progress-table", "showroom-register",
                              "lost-sales", "number-register", "handover-list", "delivery-ledger", "month-plan", "visit-plan", "filing-index",
-                             "visitor-statistics", "source-analysis"}) {
+                             "visitor-statistics", "source-analysis", "lost-sale-report"}) {
         EXPECT_NE(catalog().find(form), nullptr) << form;
     }
 }

@@ -30,3 +30,5 @@ FROM delivery_ledger t WHERE t.year = substr(:as_of, 3, 2)
 UNION ALL
 SELECT 'filing_index', t.record, 'filing-index ' || t.date || COALESCE(' ' || t.section, ''), 0
 FROM filing_index t JOIN calendar k ON k.day = t.date WHERE k.month = :month AND t.date <= :as_of
+UNION ALL
+SELECT 'lost_sale_report', t.record, 'lost-sale-report ' || t.period, 0 FROM lost_sale_report t WHERE t.period = :month

@@ -39,3 +39,6 @@ FROM papers p JOIN month_plan t ON t.record = p.record WHERE p.month_over = 1
 UNION ALL
 SELECT p.place || ' sig_archivist', t.sig_archivist, '归档索引档案员', 'who looked after the filed cards', t.sig_archivist_entry
 FROM papers p JOIN filing_index t ON t.record = p.record
+UNION ALL
+SELECT p.place || ' sig_supervisor', t.sig_supervisor, '战败分析月报销售主管', 'the supervisor on the report on lost sales', t.sig_supervisor_entry
+FROM papers p JOIN lost_sale_report t ON t.record = p.record
