@@ -52,6 +52,7 @@ TEST(Golden, WithoutItsFaultsThereIsNothingToSay) {
     // Only the record of lost sales and the delivery ledger are not here.
     EXPECT_EQ(findings_of(office.run()),
               (std::set<std::string>{"CARD-LOST-AUDIT W NA A01-09-0014", "CARD-LOST-AUDIT W NA A01-09-0016",
+                                     "CARD-SOLD E NA A01-08-0097 2009-04-14", "CTRL-LOST-REG E NA A01-09-0016 2009-04-10",
                                      "OWN-COUNT E NA FT001 2009-04-15"}));
 }
 
