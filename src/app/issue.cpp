@@ -29,9 +29,7 @@ bool has_totals(const templates::FormTemplate& form) {
 }
 
 std::expected<Printed, Error> print_for_signature(const templates::FormTemplate& form, std::vector<MadeRecord> records, const Known& known,
-                                                  const store::Archive& archive, CopyIds& ids, const pdfgen::Fonts& fonts) {
-    if (records.empty())
-        return std::unexpected(Error{ErrorCode::not_found, archive.folder().string(), "holds no " + form.form + " that was asked for"});
+                                                  CopyIds& ids, const pdfgen::Fonts& fonts) {
     PrintRequest request;
     request.form = &form;
     request.known = known;
@@ -70,7 +68,9 @@ std::expected<Printed, Error> issue_form(const templates::FormTemplate& form, co
         for (const auto& [path, held] : stored.fields)
             if (held.state == record::FieldState::doubtful) one.doubtful.insert(path);
     }
-    return print_for_signature(form, std::move(made), known, archive, ids, fonts);
+    if (made.empty())
+        return std::unexpected(Error{ErrorCode::not_found, archive.folder().string(), "holds no " + form.form + " that was asked for"});
+    return print_for_signature(form, std::move(made), known, ids, fonts);
 }
 
 std::expected<Printed, Error> issue_paper(const Paper& paper, const templates::FormTemplate& form, const IssueSelection& selection,
@@ -79,7 +79,12 @@ std::expected<Printed, Error> issue_paper(const Paper& paper, const templates::F
     auto made = make_records(paper, form, archive, values);
     if (!made) return std::unexpected(made.error());
     std::erase_if(*made, [&](const MadeRecord& one) { return !selected(one.record, selection); });
-    return print_for_signature(form, std::move(*made), known, archive, ids, fonts);
+    if (made->empty()) {
+        const auto as_of = values.find("as_of");
+        return std::unexpected(Error{ErrorCode::not_found, archive.folder().string(), "has nothing to put on " + paper.id + " as of " +
+                                                                                          (as_of == values.end() ? "" : store::text_of(as_of->second))});
+    }
+    return print_for_signature(form, std::move(*made), known, ids, fonts);
 }
 
 }  // namespace formloop::app

@@ -135,8 +135,18 @@ std::vector<Plant> paper_plants() {
          }},
         {"CTRL-LOST-REG", "not in the table", [](RandomOffice& office, std::uint64_t) {
              auto made = on_lost_row(office, "CTRL-LOST-REG", {});
-             if (!made.subject.empty())
-                 office.records.push_back(sheet("progress-table", {{"period", office.as_of.substr(0, 7)}, {"consultant_code", made.subject.substr(0, 3)}}));
+             if (made.subject.empty()) return made;
+             const auto month = office.as_of.substr(0, 7), consultant = made.subject.substr(0, 3);
+             bool kept = false;
+             for (auto& [form, version, copy, fields] : office.records) {
+                 if (form != "progress-table" || text_of(fields, "period") != month || text_of(fields, "consultant_code") != consultant) continue;
+                 kept = true;
+                 for (int i = 0; fields.contains("rows[" + std::to_string(i) + "].file_no"); ++i) {
+                     const auto row = "rows[" + std::to_string(i) + "].";
+                     if (text_of(fields, row + "file_no") == made.subject.substr(0, 11)) fields.erase(row + "outcome");
+                 }
+             }
+             if (!kept) office.records.push_back(sheet("progress-table", {{"period", month}, {"consultant_code", consultant}}));
              return made;
          }},
         {"LOST-REASON", "without a reason", [](RandomOffice& office, std::uint64_t) {
