@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "src/app/candidates.h"
 #include "src/base/text.h"
 #include "src/record/calendar.h"
 
@@ -271,21 +272,18 @@ std::expected<bool, Error> in_order_with(const Finding& finding, const store::Pr
     return well;
 }
 
-std::expected<void, Error> find_misreading(Finding& finding, Run& run) {
+std::expected<void, Error> find_misreading(Finding& finding, ReadCandidates& candidates, Run& run) {
     for (const store::Proof& proof : finding.proof) {
         if (proof.state != record::FieldState::doubtful || proof.origin != store::Origin::read) continue;
-        const auto capture = run.archive.find_capture(proof.capture);
-        if (!capture) return std::unexpected(capture.error());
-        const auto field = std::ranges::find(capture->page.fields, proof.path, &record::FieldResult::path);
-        if (field == capture->page.fields.end()) continue;
-        std::size_t tried = 0;
-        for (const auto& candidate : field->candidates) {
-            if (candidate.value == proof.value) continue;
-            if (++tried > most_tried) break;
-            const auto well = in_order_with(finding, proof, candidate.value, run);
+        auto others = candidates.of(proof);
+        if (!others) return std::unexpected(others.error());
+        std::erase_if(*others, [&](const record::Candidate& candidate) { return candidate.value == proof.value; });
+        if (others->size() > most_tried) others->resize(most_tried);
+        for (const auto& other : *others) {
+            const auto well = in_order_with(finding, proof, other.value, run);
             if (!well) return std::unexpected(well.error());
             if (!*well) continue;
-            finding.misreading = Misreading{proof, candidate.value, candidate.probability};
+            finding.misreading = Misreading{proof, other.value, other.probability};
             return {};
         }
     }
@@ -314,10 +312,9 @@ std::expected<Run, Error> prepare(store::Archive& archive, const Office& office,
     Run run{archive, office, text_of((*values)["as_of"]), std::move(*values), {}, {}, {}};
     run.binds["subject"] = request.subject.empty() ? Cell{} : Cell{request.subject};
 
-    auto loose = archive.query("SELECT entry FROM held WHERE state IN ('doubtful', 'unreadable')");
+    auto loose = unsettled_entries(archive);
     if (!loose) return std::unexpected(loose.error());
-    for (const auto& row : loose->rows)
-        if (const auto entry = store::integer_of(row[0])) run.unsettled.insert(*entry);
+    run.unsettled = std::move(*loose);
     auto gaps = archive.query("SELECT s.consultant, s.first_month, s.last_month, substr(f.at, 1, 10) FROM forgotten_scope s "
                               "JOIN forgotten f ON f.id = s.forgotten ORDER BY f.id");
     if (!gaps) return std::unexpected(gaps.error());
@@ -338,6 +335,15 @@ std::expected<Run, Error> prepare(store::Archive& archive, const Office& office,
 std::string_view to_string(Result result) {
     constexpr std::string_view names[] = {"PASS", "FAIL", "UNSURE", "NA"};
     return names[std::size_t(result)];
+}
+
+std::expected<std::set<std::int64_t>, Error> unsettled_entries(store::Archive& archive) {
+    const auto rows = archive.query("SELECT entry FROM held WHERE state IN ('doubtful', 'unreadable')");
+    if (!rows) return std::unexpected(rows.error());
+    std::set<std::int64_t> unsettled;
+    for (const auto& row : rows->rows)
+        if (const auto entry = store::integer_of(row[0])) unsettled.insert(*entry);
+    return unsettled;
 }
 
 std::expected<store::Binds, Error> query_values(store::Archive& archive, const Office& office, const std::string& as_of) {
@@ -374,9 +380,10 @@ std::expected<CheckReport, Error> check(store::Archive& archive, const std::vect
         if (auto done = run_rule(rule, *run, report); !done) return std::unexpected(done.error());
     }
     if (request.misreadings) {
+        ReadCandidates candidates(archive);
         for (auto& finding : report.findings) {
             if (finding.result != Result::unsure || !finding.broken) continue;
-            if (auto done = find_misreading(finding, *run); !done) return std::unexpected(done.error());
+            if (auto done = find_misreading(finding, candidates, *run); !done) return std::unexpected(done.error());
         }
         std::ranges::stable_partition(report.findings, [](const Finding& finding) { return finding.misreading.has_value(); });
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +66,9 @@ struct CheckReport {
 /// What queries may use as `:name`: the settings of the office, the as-of day (empty: the latest settled daily report) and its
 /// month. Brings the archive's tables of the office up to date. Fails as `check()` does.
 std::expected<store::Binds, Error> query_values(store::Archive& archive, const Office& office, const std::string& as_of);
+
+/// Entries that are held and not settled: doubtful or unreadable.
+std::expected<std::set<std::int64_t>, Error> unsettled_entries(store::Archive& archive);
 
 /// The `rules` must outlive the report. Fails with `usage` (no such rule, no such day, no as-of date to be found),
 /// `bad_template` (a rule's query does not run: the file and what the database says), or as the archive does.

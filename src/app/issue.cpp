@@ -79,11 +79,9 @@ std::expected<Printed, Error> issue_paper(const Paper& paper, const templates::F
     auto made = make_records(paper, form, archive, values);
     if (!made) return std::unexpected(made.error());
     std::erase_if(*made, [&](const MadeRecord& one) { return !selected(one.record, selection); });
-    if (made->empty()) {
-        const auto as_of = values.find("as_of");
-        return std::unexpected(Error{ErrorCode::not_found, archive.folder().string(), "has nothing to put on " + paper.id + " as of " +
-                                                                                          (as_of == values.end() ? "" : store::text_of(as_of->second))});
-    }
+    if (made->empty())
+        return std::unexpected(Error{ErrorCode::not_found, archive.folder().string(),
+                                     "has nothing to put on " + paper.id + " as of " + store::text_of(values.at("as_of"))});
     return print_for_signature(form, std::move(*made), known, ids, fonts);
 }
 

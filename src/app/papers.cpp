@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "src/app/check.h"
 #include "src/app/sql_files.h"
 #include "src/base/text.h"
 
@@ -159,12 +160,9 @@ std::expected<std::vector<Paper>, std::vector<Error>> load_papers(const fs::path
 
 std::expected<std::vector<MadeRecord>, Error> make_records(const Paper& paper, const templates::FormTemplate& form, store::Archive& archive,
                                                            const store::Binds& values) {
-    const auto loose = archive.query("SELECT entry FROM held WHERE state IN ('doubtful', 'unreadable')");
-    if (!loose) return std::unexpected(loose.error());
-    std::set<std::int64_t> unsettled;
-    for (const auto& row : loose->rows)
-        if (const auto entry = store::integer_of(row[0])) unsettled.insert(*entry);
-    Maker maker(form, archive, values, unsettled);
+    const auto unsettled = unsettled_entries(archive);
+    if (!unsettled) return std::unexpected(unsettled.error());
+    Maker maker(form, archive, values, *unsettled);
     for (const auto& part : paper.parts)
         if (const auto added = maker.add(part); !added) return std::unexpected(added.error());
     return maker.take();

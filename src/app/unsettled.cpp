@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "src/record/json.h"
+#include "src/app/candidates.h"
 #include "templates/path.h"
 
 namespace formloop::app {
@@ -11,34 +11,6 @@ namespace {
 
 using store::Cell;
 using store::text_of;
-
-/// The candidates of a page's fields. The last page is kept: unsettled fields are asked for page by page.
-class Candidates {
-public:
-    explicit Candidates(store::Archive& archive) : archive_(archive) {}
-
-    std::expected<std::vector<record::Candidate>, Error> of(const store::Proof& proof) {
-        if (proof.capture != capture_) {
-            auto rows = archive_.query("SELECT result FROM capture WHERE id = :id", {{"id", proof.capture}});
-            if (!rows) return std::unexpected(rows.error());
-            page_ = {};
-            if (!rows->empty()) {
-                auto page = record::parse_page(text_of(rows->rows[0][0]), "archive.db");
-                if (!page) return std::unexpected(page.error());
-                page_ = std::move(*page);
-            }
-            capture_ = proof.capture;
-        }
-        for (const auto& field : page_.fields)
-            if (field.path == proof.path) return field.candidates;
-        return std::vector<record::Candidate>{};
-    }
-
-private:
-    store::Archive& archive_;
-    std::int64_t capture_ = -1;
-    record::PageResult page_;
-};
 
 /// The path of the table that a field stands in: `rows.days` of `rows[2].days[16].planned`.
 std::string table_path(std::string_view field) {
@@ -51,7 +23,7 @@ std::string table_path(std::string_view field) {
 
 std::expected<void, Error> each_unsettled(store::Archive& archive, const std::vector<ExportTable>& tables, const std::string& month,
                                           const EachUnsettled& each) {
-    Candidates candidates(archive);
+    ReadCandidates candidates(archive);
     const templates::FormTemplate* form = nullptr;
     for (const auto& table : tables) {
         if (table.form == form) continue;  // tables of one form stand together

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/app/check_office.h"
+#include "tests/app/faultless_office.h"
 
 namespace formloop::app {
 namespace {
@@ -12,15 +12,8 @@ namespace {
 using namespace test;
 using testing::HasSubstr;
 
-constexpr auto doubtful = FieldState::doubtful;
-constexpr auto unreadable = FieldState::unreadable;
-
-class ControlRules : public testing::Test {
+class ControlRules : public FaultlessOffice {
 protected:
-    CheckOffice office = CheckOffice::without_faults();
-    record::Fields& card(const std::string& number) { return office.card(number).fields; }
-    record::Fields& table(const std::string& code) { return office.table(code).fields; }
-    record::Fields& report(const std::string& code, const std::string& day) { return office.report(code, day).fields; }
     record::Fields& progress(const std::string& code, const std::string& month = "2009-04") {
         return office.progress(code, month).fields;
     }

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/app/check_office.h"
+#include "tests/app/faultless_office.h"
 
 namespace formloop::app {
 namespace {
@@ -11,15 +11,7 @@ namespace {
 using namespace test;
 using testing::HasSubstr;
 
-constexpr auto unreadable = FieldState::unreadable;
-
-class DataRules : public testing::Test {
-protected:
-    CheckOffice office = CheckOffice::without_faults();
-    record::Fields& card(const std::string& number) { return office.card(number).fields; }
-    record::Fields& table(const std::string& code) { return office.table(code).fields; }
-    record::Fields& report(const std::string& code, const std::string& day) { return office.report(code, day).fields; }
-};
+class DataRules : public FaultlessOffice {};
 
 TEST_F(DataRules, PhonesAreWrittenLikePhones) {
     card("A01-09-0011")["mobile"] = "12800001101";

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/app/check_office.h"
+#include "tests/app/faultless_office.h"
 
 namespace formloop::app {
 namespace {
@@ -11,16 +11,7 @@ namespace {
 using namespace test;
 using testing::HasSubstr;
 
-constexpr auto doubtful = FieldState::doubtful;
-constexpr auto unreadable = FieldState::unreadable;
-
-class Rules : public testing::Test {
-protected:
-    CheckOffice office = CheckOffice::without_faults();
-    record::Fields& card(const std::string& number) { return office.card(number).fields; }
-    record::Fields& table(const std::string& code) { return office.table(code).fields; }
-    record::Fields& report(const std::string& code, const std::string& day) { return office.report(code, day).fields; }
-};
+class Rules : public FaultlessOffice {};
 
 // ---------------------------------------------------------------------------------------------------------- CARD-COUNT
 
