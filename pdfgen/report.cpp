@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "pdfgen/identity_drawing.h"
 #include "pdfgen/ink.h"
@@ -58,8 +59,11 @@ public:
     std::expected<Drawing, Error> run() {
         start_page();
         head();
-        for (const Block& block : report_.blocks) {
-            std::visit([this](const auto& b) { set(b); }, block);
+        for (std::span<const Block> left_over = report_.blocks; !left_over.empty();) {
+            const std::size_t count = leads(left_over) ? 2 : 1;
+            if (count > 1) set_together(left_over.first(count));
+            else std::visit([this](const auto& block) { set(block); }, left_over.front());
+            left_over = left_over.subspan(count);
             if (drawing_.pages.size() > most_pages)
                 return std::unexpected(
                     Error{ErrorCode::limit, "report", "it has more than " + std::to_string(most_pages) + " pages"});
@@ -156,9 +160,10 @@ private:
         y_ = to.y;
     }
 
-    void set(const Together& together) {
+    /// Blocks that begin on a new page rather than be torn.
+    void set_together(std::span<const Block> blocks) {
         const auto all = [&] {
-            for (const Block& block : together.blocks) std::visit([this](const auto& b) { set(b); }, block);
+            for (const Block& block : blocks) std::visit([this](const auto& b) { set(b); }, block);
         };
         const Mark start = mark();
         all();
@@ -166,6 +171,12 @@ private:
         go_back(start);
         start_page();
         all();
+    }
+    void set(const Together& together) { set_together(together.blocks); }
+
+    /// A heading goes over to the next page with what stands together below it.
+    static bool leads(std::span<const Block> blocks) {
+        return blocks.size() > 1 && std::holds_alternative<Heading>(blocks[0]) && std::holds_alternative<Together>(blocks[1]);
     }
 
     void set(const Gap& gap) { y_ += std::min(gap.height, std::max(0_mm, room())); }

@@ -54,6 +54,21 @@ Report audit(int findings) {
 
 }  // namespace
 
+TEST(Report, AHeadingIsNeverTheLastThingOnAPage) {
+    for (int before = 1; before <= 9; ++before) {
+        Report report = audit(before);
+        report.blocks.insert(report.blocks.end() - 1, {Heading{"二、待确认"}, finding(77)});
+        const auto drawing = draw_report(report, test_fonts());
+        ASSERT_TRUE(drawing) << to_string(drawing.error());
+        const auto pdf = write_pdf(*drawing, test_fonts());
+        ASSERT_TRUE(pdf) << to_string(pdf.error());
+        for (int page = 0; page < static_cast<int>(drawing->pages.size()); ++page) {
+            const auto text = page_text(*pdf, page);
+            EXPECT_EQ(text.find("二、待确认") != std::string::npos, text.find("错误 · 77") != std::string::npos) << before << " findings before";
+        }
+    }
+}
+
 TEST(Report, FillsPagesAndNumbersThem) {
     const auto drawing = draw_report(audit(12), test_fonts());
     ASSERT_TRUE(drawing) << to_string(drawing.error());
